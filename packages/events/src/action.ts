@@ -1,0 +1,84 @@
+/**
+ * What can happen to a file or a container. A const object of string literals: `Action.ContainerStart` in code,
+ * `"container-start"` in JSON.
+ */
+export const Action = {
+  /** The content of a file changed, also by an atomic replacement (a new file renamed over the old one). */
+  FileWritten: "file-written",
+  FileCreated: "file-created",
+  FileDeleted: "file-deleted",
+  /** A file got another name; the old one is in `previousName`. */
+  FileRenamed: "file-renamed",
+  ContainerCreate: "container-create",
+  ContainerStart: "container-start",
+  ContainerUnpause: "container-unpause",
+  /** A signal was sent. It is no death: `docker kill -s HUP` gives this alone. */
+  ContainerKill: "container-kill",
+  ContainerStop: "container-stop",
+  ContainerPause: "container-pause",
+  /** The main process ended; `actorAttributes.exitCode` tells how. */
+  ContainerDie: "container-die",
+  ContainerDestroy: "container-destroy",
+  /** Comes after the kill, die, stop and start of a `docker restart`; a restart policy gives none. */
+  ContainerRestart: "container-restart",
+  /** `actorName` is the new name, `actorAttributes.oldName` the old one. */
+  ContainerRename: "container-rename",
+  ContainerUpdate: "container-update",
+  /** The kernel killed a process of the container for want of memory. */
+  ContainerOom: "container-oom",
+  ContainerHealthy: "container-healthy",
+  ContainerUnhealthy: "container-unhealthy",
+  /** Completeness cannot be proven any more: read everything anew. */
+  ForceReload: "force-reload",
+} as const;
+
+/** The union of all actions: `"file-written" | "container-start" | …`. */
+export type Action = (typeof Action)[keyof typeof Action];
+
+/** The actions of a {@link FileEvent}. */
+export type FileAction = Extract<Action, `file-${string}`>;
+
+/** The actions of a {@link DockerEvent}. */
+export type ContainerAction = Extract<Action, `container-${string}`>;
+
+/**
+ * The engine's word for an action → ours. A word that is not here is none of ours and is to be ignored.
+ *
+ * Docker's words are those of the Engine API's `GET /events`; Podman says `died` (in filters) and `remove` for what
+ * Docker calls `die` and `destroy`.
+ */
+export const dockerActions: ReadonlyMap<string, ContainerAction> = new Map<string, ContainerAction>([
+  ["create", Action.ContainerCreate],
+  ["start", Action.ContainerStart],
+  ["unpause", Action.ContainerUnpause],
+  ["kill", Action.ContainerKill],
+  ["stop", Action.ContainerStop],
+  ["pause", Action.ContainerPause],
+  ["die", Action.ContainerDie],
+  ["died", Action.ContainerDie],
+  ["destroy", Action.ContainerDestroy],
+  ["remove", Action.ContainerDestroy],
+  ["restart", Action.ContainerRestart],
+  ["rename", Action.ContainerRename],
+  ["update", Action.ContainerUpdate],
+  ["oom", Action.ContainerOom],
+  ["health_status: healthy", Action.ContainerHealthy],
+  ["health_status: unhealthy", Action.ContainerUnhealthy],
+]);
+
+/** Whether a container came or came back: create, start, unpause. */
+export function isContainerStart(action: Action): boolean {
+  return (
+    action === Action.ContainerCreate || action === Action.ContainerStart || action === Action.ContainerUnpause
+  );
+}
+
+/** Whether a container was told to end or has ended: kill, stop, die. A kill is only the signal. */
+export function isContainerStop(action: Action): boolean {
+  return action === Action.ContainerKill || action === Action.ContainerStop || action === Action.ContainerDie;
+}
+
+/** Whether a container was paused. */
+export function isContainerPause(action: Action): boolean {
+  return action === Action.ContainerPause;
+}

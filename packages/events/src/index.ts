@@ -1,0 +1,10 @@
+export { Action, type ContainerAction, dockerActions, type FileAction, isContainerPause, isContainerStart, isContainerStop } from "./action.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { describeEvent } from "./describe.ts";
+export { type DiagnosticsChannel, diagnosticsChannel } from "./diagnostics.ts";
+export { invalidOption, WatchError, type WatchErrorCode, type WatchErrorDetail } from "./error.ts";
+export type { DockerEvent, FileEvent, ReloadCause, ReloadEvent, WatchEvent } from "./event.ts";
+export type { Logger } from "./logger.ts";
+export { mergeWatchers } from "./merge.ts";
+export { createStream, type StreamOptions, type StreamPair, type StreamWriter } from "./stream.ts";
+export type { BufferOptions, Watcher, WatchOptions, WatchStats, WatchStream } from "./watcher.ts";

@@ -1,0 +1,13 @@
+import type { Options } from "tsup";
+
+/** How every package is bundled: one ES module for Node 20.19 and later, Bun and Deno. `tsc` writes the declarations. */
+export const base: Options = {
+  entry: ["src/index.ts"],
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  external: [/^node:/],
+  sourcemap: true,
+  clean: true,
+  silent: true,
+};

@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+const runtime = process.versions["bun"] ? "bun" : process.versions["deno"] ? "deno" : "node";
+const conditions = ["@crowsnest/source", "import", "module", "node", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["{packages,apps}/*/test/**/*.test.ts", "{bench,real-parts}/test/**/*.test.ts"],
+    reporters: ["default", "./vitest.reporter.ts"],
+    // Bun cannot fork workers, Deno cannot start them as threads.
+    pool: runtime === "bun" ? "threads" : "forks",
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 30_000,
+  },
+});
