@@ -68,9 +68,7 @@ export const dockerActions: ReadonlyMap<string, ContainerAction> = new Map<strin
 
 /** Whether a container came or came back: create, start, unpause. */
 export function isContainerStart(action: Action): boolean {
-  return (
-    action === Action.ContainerCreate || action === Action.ContainerStart || action === Action.ContainerUnpause
-  );
+  return action === Action.ContainerCreate || action === Action.ContainerStart || action === Action.ContainerUnpause;
 }
 
 /** Whether a container was told to end or has ended: kill, stop, die. A kill is only the signal. */

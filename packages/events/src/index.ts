@@ -1,4 +1,12 @@
-export { Action, type ContainerAction, dockerActions, type FileAction, isContainerPause, isContainerStart, isContainerStop } from "./action.ts";
+export {
+  Action,
+  type ContainerAction,
+  dockerActions,
+  type FileAction,
+  isContainerPause,
+  isContainerStart,
+  isContainerStop,
+} from "./action.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { describeEvent } from "./describe.ts";
 export { type DiagnosticsChannel, diagnosticsChannel } from "./diagnostics.ts";

@@ -10,8 +10,9 @@ export interface StreamOptions<E extends WatchEvent> extends Pick<WatchOptions, 
   /** Makes the force-reload that stands in the place of `dropped` events. */
   reload: (dropped: number) => E;
   /**
-   * Called once when the reader wants no more: stop the source. On `"drain"` what the source still has may be sent until
-   * the returned promise settles; on `"close"` whatever is sent is let go. Not called when the source ended by itself.
+   * Called when the reader wants no more: stop the source. On `"drain"` what the source still has may be sent until the
+   * returned promise settles; on `"close"` whatever is sent is let go. Called at most once for each of the two: a drain can
+   * be cut short by a close. Not called when the source ended by itself.
    */
   onEnd?: (reason: "drain" | "close") => void | Promise<void>;
   /** Whose stream it is (a host, a directory), for the diagnostics channels. */

@@ -42,7 +42,7 @@ export interface WatchStats {
   readonly delivered: number;
   /** Events that were dropped: the reader was too slow, or the stream ended with them unread. */
   readonly dropped: number;
-  /** Force-reloads that the reader took, those in the place of dropped events included. */
+  /** Force-reloads in this stream: the source's own, and those that stood in the place of dropped events when it was read. */
   readonly reloads: number;
   /** How often the source lost its connection, or its directory, and came back. */
   readonly reconnects: number;
@@ -65,7 +65,7 @@ export interface WatchStream<E extends WatchEvent = WatchEvent> extends AsyncIte
   readonly ready: Promise<void>;
   /** Resolves when the stream has ended and its source has let go: to the fatal error, or to `undefined`. Never rejects. */
   readonly closed: Promise<WatchError | undefined>;
-  /** The counters of this stream, live. */
+  /** The counters of this stream at this moment. */
   readonly stats: Readonly<WatchStats>;
   /**
    * The next event. A parked call resolves at once when the stream ends. Rejects with the fatal error after the last
@@ -85,8 +85,8 @@ export interface WatchStream<E extends WatchEvent = WatchEvent> extends AsyncIte
   batches(): AsyncIterableIterator<readonly E[], undefined>;
   /**
    * Stops the source, lets the reader have what is buffered, then ends. Resolves when all of it was read, or when the
-   * reader took nothing for `dropAfter` milliseconds: so it returns also when it is awaited inside the reading loop, or
-   * when nobody reads; nothing is dropped by that.
+   * reader took nothing for `dropAfter` milliseconds (at least 1 s, at most 60 s): so it returns also when it is awaited
+   * inside the reading loop, or when nobody reads. What is buffered can still be read then; nothing is dropped by that.
    */
   drain(): Promise<void>;
 }

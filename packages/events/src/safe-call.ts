@@ -1,0 +1,16 @@
+/**
+ * Calls what a user gave us so that it harms nobody: what it throws, or what the promise it returns rejects with, goes to
+ * `onFailure`, by default to nobody.
+ */
+export function callSafely(call: () => unknown, onFailure: (reason: unknown) => void = () => {}): void {
+  try {
+    const result = call();
+    if (isThenable(result)) result.then(undefined, onFailure);
+  } catch (reason) {
+    onFailure(reason);
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
+}

@@ -1,0 +1,281 @@
+import { Action } from "./action.ts";
+import { BoundedBuffer } from "./buffer.ts";
+import { bufferBounds } from "./buffer-options.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type DiagnosticsChannel, diagnosticsChannel } from "./diagnostics.ts";
+import { WatchError } from "./error.ts";
+import type { WatchEvent } from "./event.ts";
+import { callSafely } from "./safe-call.ts";
+import type { StreamOptions, StreamWriter } from "./stream.ts";
+import type { WatchStats } from "./watcher.ts";
+
+const dropChannel: DiagnosticsChannel = diagnosticsChannel("stream.drop");
+const reloadChannel: DiagnosticsChannel = diagnosticsChannel("stream.reload");
+
+/** Bounds (ms) of how long a drain waits for a reader that takes nothing. */
+const shortestPatience = 1_000;
+const longestPatience = 60_000;
+
+/** One stream's life: its buffer, its counters, and who waits for what. The writer's calls come in here. */
+export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
+  readonly whenReady: Promise<void>;
+  readonly whenClosed: Promise<WatchError | undefined>;
+
+  readonly #options: StreamOptions<E>;
+  readonly #clock: Clock;
+  readonly #buffer: BoundedBuffer<E>;
+  readonly #dropAfter: number;
+
+  /** open → draining (the source is being stopped) → ending (it is stopped, something is left to read) → ended */
+  #phase: "open" | "draining" | "ending" | "ended" = "open";
+  #error: WatchError | undefined;
+  #errorUntold = true;
+  #released: Promise<void> | undefined;
+  #draining: Promise<void> | undefined;
+  #wakeReader: (() => void) | undefined;
+  #roomWaiters: (() => void)[] = [];
+
+  #received = 0;
+  #taken = 0;
+  #discarded = 0;
+  #reloads = 0;
+  #reconnects = 0;
+
+  #settleReady: { resolve: () => void; reject: (error: WatchError) => void };
+  #settleClosed: (error: WatchError | undefined) => void;
+  readonly #onAbort = (): void => void this.close();
+
+  constructor(options: StreamOptions<E>) {
+    const bounds = bufferBounds(options.buffer);
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#dropAfter = bounds.dropAfter;
+    this.#buffer = new BoundedBuffer<E>(
+      bounds,
+      this.#clock,
+      (dropped) => {
+        if (dropChannel.hasSubscribers)
+          dropChannel.publish({ name: options.name, dropped, buffered: this.#buffer.size });
+      },
+      (dropped) => this.#fillGap(dropped),
+    );
+    const ready = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<WatchError | undefined>();
+    this.whenReady = ready.promise;
+    this.whenClosed = closed.promise;
+    this.#settleReady = ready;
+    this.#settleClosed = closed.resolve;
+    // A failure is told by the iteration and by `closed`; nobody has to listen to `ready` too.
+    ready.promise.catch(() => {});
+    if (options.signal?.aborted) this.#finish();
+    else options.signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get stats(): WatchStats {
+    const buffered = this.#buffer.size;
+    const dropped = this.#buffer.dropped + this.#discarded;
+    return {
+      received: this.#received,
+      delivered: this.#received - dropped - buffered,
+      dropped,
+      reloads: this.#reloads,
+      reconnects: this.#reconnects,
+      buffered,
+    };
+  }
+
+  get ended(): boolean {
+    return this.#phase === "ending" || this.#phase === "ended";
+  }
+
+  // The writer's side ────────────────────────────────────────────────────────
+
+  send(event: E): void {
+    if (this.ended) return;
+    this.#accept(event);
+    this.#wakeReader?.();
+  }
+
+  sendAll(events: readonly E[]): void {
+    if (this.ended) return;
+    for (const event of events) this.#accept(event);
+    if (events.length > 0) this.#wakeReader?.();
+  }
+
+  ready(): void {
+    this.#settleReady.resolve();
+  }
+
+  reconnected(): void {
+    this.#reconnects += 1;
+  }
+
+  report(error: WatchError): void {
+    const { onError } = this.#options;
+    if (this.#phase === "ended" || onError === undefined) return;
+    callSafely(() => onError(error));
+  }
+
+  end(error?: WatchError): void {
+    if (this.ended) return;
+    this.#error = error;
+    this.#phase = "ending";
+    if (error !== undefined) this.#settleReady.reject(error);
+    this.#afterRead();
+    this.#wakeReader?.();
+  }
+
+  room(): Promise<void> | undefined {
+    if (this.ended || this.#buffer.hasRoom) return undefined;
+    return new Promise((resolve) => this.#roomWaiters.push(resolve));
+  }
+
+  // The reader's side ────────────────────────────────────────────────────────
+
+  /** One event, or `undefined` when there is none at the moment. */
+  take(): E | undefined {
+    const event = this.#buffer.shift();
+    if (event !== undefined) this.#afterRead();
+    return event;
+  }
+
+  /** All events, or `undefined` when there is none at the moment. */
+  takeAll(): readonly E[] | undefined {
+    if (this.#buffer.empty) return undefined;
+    const batch = this.#buffer.takeAll();
+    this.#afterRead();
+    return batch;
+  }
+
+  /** Whether nothing will come any more. Throws the fatal error, the first time. */
+  checkEnd(): boolean {
+    if (this.#phase !== "ended") return false;
+    if (this.#errorUntold && this.#error !== undefined) {
+      this.#errorUntold = false;
+      throw this.#error;
+    }
+    return true;
+  }
+
+  get parked(): boolean {
+    return this.#wakeReader !== undefined;
+  }
+
+  /** Calls `wake` once when there is something to read, or the end. */
+  park(wake: () => void): void {
+    this.#wakeReader = () => {
+      this.#wakeReader = undefined;
+      wake();
+    };
+  }
+
+  /** Stops the source and lets go what is buffered. */
+  async close(): Promise<void> {
+    if (this.#phase !== "ended") {
+      const sourceRuns = this.#phase !== "ending";
+      this.#phase = "ended";
+      this.#errorUntold = false;
+      this.#discarded += this.#buffer.clear();
+      this.#finish(sourceRuns ? this.#release("close") : this.#released);
+    }
+    await this.whenClosed;
+  }
+
+  drain(): Promise<void> {
+    this.#draining ??= this.#drain();
+    return this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#phase === "open") {
+      this.#phase = "draining";
+      void this.#release("drain").then(() => this.end());
+    }
+    await Promise.race([this.whenClosed, this.#readerStalls()]);
+  }
+
+  /** Resolves when the reader has taken nothing for a while, or the stream has ended. */
+  #readerStalls(): Promise<void> {
+    const patience = Math.min(Math.max(this.#dropAfter, shortestPatience), longestPatience);
+    return new Promise((resolve) => {
+      let seen = -1;
+      let cancel: (() => void) | undefined;
+      const look = (): void => {
+        if (this.#phase === "ended" || this.#taken === seen) {
+          resolve();
+        } else {
+          seen = this.#taken;
+          cancel = this.#clock.setTimer(look, patience);
+        }
+      };
+      void this.whenClosed.then(() => {
+        cancel?.();
+        resolve();
+      });
+      if (!this.ended || !this.#buffer.empty) look();
+    });
+  }
+
+  #accept(event: E): void {
+    this.#received += 1;
+    if (event.action === Action.ForceReload) {
+      this.#reloads += 1;
+      this.#publishReload(event);
+    }
+    this.#buffer.push(event);
+  }
+
+  #fillGap(dropped: number): E {
+    const event = this.#options.reload(dropped);
+    this.#reloads += 1;
+    this.#publishReload(event);
+    return event;
+  }
+
+  #publishReload(event: E): void {
+    if (reloadChannel.hasSubscribers) reloadChannel.publish({ name: this.#options.name, event });
+  }
+
+  #afterRead(): void {
+    this.#taken += 1;
+    if (this.#roomWaiters.length > 0 && this.#buffer.hasRoom) this.#wakeRoomWaiters();
+    if (this.#phase === "ending" && this.#buffer.empty) this.#finish();
+  }
+
+  #wakeRoomWaiters(): void {
+    const waiters = this.#roomWaiters;
+    this.#roomWaiters = [];
+    for (const wake of waiters) wake();
+  }
+
+  /** Asks the source to stop; never rejects. */
+  #release(reason: "drain" | "close"): Promise<void> {
+    const { onEnd, onError, name = "a stream" } = this.#options;
+    const before = this.#released;
+    const failed = (cause: unknown): void => {
+      const error = new WatchError("source", `The source of ${name} failed to stop`, { cause });
+      if (onError !== undefined) callSafely(() => onError(error));
+    };
+    this.#released = (async () => {
+      try {
+        await onEnd?.(reason);
+      } catch (cause) {
+        failed(cause);
+      }
+      await before;
+    })();
+    return this.#released;
+  }
+
+  #finish(released: Promise<void> | undefined = this.#released): void {
+    const error = this.#error;
+    this.#phase = "ended";
+    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    this.#buffer.clear();
+    this.#settleReady.resolve();
+    this.#wakeRoomWaiters();
+    this.#wakeReader?.();
+    if (released === undefined) this.#settleClosed(error);
+    else void released.then(() => this.#settleClosed(error));
+  }
+}
