@@ -24,6 +24,8 @@ export interface TcpEndpoint extends EndpointIdentity {
   /** A name or an address; an IPv6 address stands without brackets. */
   readonly hostname: string;
   readonly port: number;
+  /** What stands before each path of the API, for an engine behind a proxy: `/docker`; empty in general. */
+  readonly basePath: string;
 }
 
 /** How a TLS connection proves who is who. */
@@ -48,6 +50,8 @@ export interface TlsEndpoint extends EndpointIdentity {
   /** A name or an address; an IPv6 address stands without brackets. */
   readonly hostname: string;
   readonly port: number;
+  /** What stands before each path of the API, for an engine behind a proxy: `/docker`; empty in general. */
+  readonly basePath: string;
   readonly tls: TlsMaterial;
 }
 
@@ -70,8 +74,10 @@ export interface SshMaterial {
   readonly hostKey?: string;
   /** Files in OpenSSH's known_hosts format; one that does not exist is as an empty one. */
   readonly knownHosts: readonly string[];
-  /** Our private keys, tried in order. */
+  /** Our private keys, tried in order, after those of the agent. */
   readonly privateKeys: readonly Pem[];
+  /** Files with private keys, tried in order; one that does not exist is passed over. */
+  readonly keyFiles: readonly string[];
   readonly passphrase?: string;
   /** The socket of an ssh agent. */
   readonly agent?: string;

@@ -10,4 +10,6 @@ export type {
   TlsEndpoint,
   TlsMaterial,
 } from "./endpoint.ts";
-export { type HostOptions, resolveEndpoint } from "./resolve.ts";
+export { type HostEnvironment, processEnvironment } from "./environment.ts";
+export type { HostOptions, SshOptions, TlsOptions } from "./options.ts";
+export { resolveEndpoint } from "./resolve.ts";

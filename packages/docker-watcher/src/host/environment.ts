@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+
+/** What the choice of an engine depends on beside the options; a test gives one of its own. */
+export interface HostEnvironment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `process.platform`. */
+  readonly platform: string;
+  /** The home directory; empty when there is none. */
+  homeDirectory(): string;
+  /** The user's number; `undefined` where users have none. */
+  userId(): number | undefined;
+  /** The user's name; empty when it is not known. */
+  userName(): string;
+  exists(path: string): boolean;
+  /** The bytes of a file. Throws what `node:fs` throws. */
+  readFile(path: string): Buffer;
+}
+
+/**
+ * The environment of this process. Whatever Deno was not permitted to tell counts as unknown, so that an explicit host
+ * needs no permission beside the one to connect.
+ */
+export function processEnvironment(): HostEnvironment {
+  const { env } = process;
+  return {
+    env,
+    platform: process.platform,
+    homeDirectory: () => env["HOME"] ?? env["USERPROFILE"] ?? attempt(homedir) ?? "",
+    userId: () => attempt(() => process.getuid?.()),
+    userName: () => env["USER"] ?? env["USERNAME"] ?? attempt(() => userInfo().username) ?? "",
+    exists: (path) => attempt(() => statSync(path, { throwIfNoEntry: false })) !== undefined,
+    readFile: (path) => readFileSync(path),
+  };
+}
+
+/** The content of a file that need not be there, nor be ours to read. */
+export function readOptional(environment: HostEnvironment, path: string): Buffer | undefined {
+  return attempt(() => environment.readFile(path));
+}
+
+function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}

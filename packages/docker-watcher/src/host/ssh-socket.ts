@@ -1,0 +1,113 @@
+import { Duplex } from "node:stream";
+import type { Clock } from "@crowsnest/events";
+import type { ClientChannel } from "ssh2";
+import { SshError } from "./ssh-error.ts";
+
+const errorText = 4096;
+/** How long the exit status may come after the last byte, in ms. */
+const exitPatience = 1000;
+
+/**
+ * An ssh channel as HTTP wants its socket: `destroy` is at once, where ssh2's own waits for the other side to confirm, and
+ * the calls that only a TCP socket has are there and do nothing. A command that fails before it said a word destroys it
+ * with an `SshError` of its exit code and its complaint.
+ */
+export class SshSocket extends Duplex {
+  readonly #channel: ClientChannel;
+  readonly #release: () => void;
+  readonly #clock: Clock;
+  #cancelEnd: (() => void) | undefined;
+  #received = false;
+  #ended = false;
+  #stderr = "";
+  #exitCode: number | undefined;
+
+  /** `release` is called once, when the channel is not used any more. */
+  constructor(channel: ClientChannel, release: () => void, clock: Clock) {
+    super({ allowHalfOpen: true });
+    this.#channel = channel;
+    this.#release = release;
+    this.#clock = clock;
+    channel.on("data", (chunk: Buffer) => {
+      this.#received = true;
+      if (!this.push(chunk)) channel.pause();
+    });
+    // Unread, it would stop the channel.
+    channel.stderr.on("data", (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString()).slice(0, errorText);
+    });
+    channel.on("exit", (code: number | null) => {
+      this.#exitCode = code ?? -1;
+    });
+    channel.on("error", (error: Error) => this.destroy(error));
+    channel.on("end", () => {
+      if (this.#received) this.#end();
+      else this.#cancelEnd ??= this.#clock.setTimer(() => this.#end(), exitPatience, true);
+    });
+    channel.on("close", () => this.#closed());
+  }
+
+  #closed(): void {
+    if (!this.#received && this.#exitCode) {
+      const complaint = this.#stderr.trim() || "it said nothing";
+      this.destroy(
+        new SshError("command", `\`docker system dial-stdio\` exited with ${this.#exitCode} there: ${complaint}`),
+      );
+      return;
+    }
+    this.#end();
+    // What has come is still to be read.
+    if (this.readableEnded) this.destroy();
+    else this.once("end", () => this.destroy());
+  }
+
+  #end(): void {
+    this.#cancelEnd?.();
+    if (this.#ended || this.destroyed) return;
+    this.#ended = true;
+    this.push(null);
+  }
+
+  override _read(): void {
+    this.#channel.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#channel.write(chunk, done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#channel.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#cancelEnd?.();
+    this.#channel.resume();
+    this.#channel.close();
+    this.#release();
+    done(error);
+  }
+
+  /** What an HTTP client calls when it has its whole answer. */
+  destroySoon(): void {
+    if (this.writableFinished) this.destroy();
+    else this.end(() => this.destroy());
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+}
