@@ -1,0 +1,44 @@
+import type { Entry } from "./entry.ts";
+
+/** One name whose entry is another than it was. At least one of the two is there. */
+export interface Change {
+  readonly name: string;
+  readonly before: Entry | undefined;
+  readonly after: Entry | undefined;
+}
+
+/** What is known of a directory: name → entry. */
+export type Snapshot = ReadonlyMap<string, Entry>;
+
+/** What a look found: `undefined` for a name that is not there. */
+export type Look = ReadonlyMap<string, Entry | undefined>;
+
+/** What differs between a snapshot and a look at some of its names, in the order of the look. */
+export function diff(snapshot: Snapshot, look: Look): Change[] {
+  const changes: Change[] = [];
+  for (const [name, after] of look) {
+    const before = snapshot.get(name);
+    if (before === undefined && after === undefined) continue;
+    if (before === undefined || after === undefined || !sameContent(before, after)) {
+      changes.push({ name, before, after });
+    }
+  }
+  return changes;
+}
+
+/**
+ * Whether a name has the content it had. A link has its target's. A directory has none of its own. The mode and the owner
+ * are no content, so a chmod alone is nothing.
+ *
+ * Where timestamps cannot tell, the hash does. Without one (a large file) it counts as changed: a reader who looks in vain
+ * loses little, one who is not told loses the change.
+ */
+export function sameContent(before: Entry, after: Entry): boolean {
+  if (before.kind !== after.kind) return false;
+  if (before.kind === "directory") return true;
+  if (before.inode !== after.inode || before.device !== after.device) return false;
+  if (before.kind === "other") return before.link === after.link;
+  if (before.size !== after.size || before.modified !== after.modified) return false;
+  if (before.size === 0 || !before.racy) return true;
+  return before.hash !== undefined && before.hash === after.hash;
+}

@@ -1,0 +1,122 @@
+import { join, resolve } from "node:path";
+import {
+  type FileEvent,
+  invalidOption,
+  type ReloadEvent,
+  WatchError,
+  type Watcher,
+  type WatchOptions,
+  type WatchStream,
+} from "@crowsnest/events";
+import { type FileEntry, toFileEntry } from "./entry.ts";
+import { machineFileSystem } from "./file-system.ts";
+import { FileWatcher } from "./file-watcher.ts";
+import { notifiesChanges } from "./filesystem-type.ts";
+import { type CheckedOptions, checkOptions, type DirectoryWatcherOptions } from "./options.ts";
+import { requireDirectory } from "./require-directory.ts";
+import { requireInside } from "./require-inside.ts";
+import { directoryScope, type Scope } from "./scope.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { Surveyor } from "./survey.ts";
+import { watchFailure } from "./watch-failure.ts";
+
+/**
+ * Watches a directory: its files, subdirectories and other names as they are written, created, deleted and renamed.
+ *
+ * What is told is always the difference of two looks at the directory; notifications only say when to look. So an atomic
+ * save is one `file-written`, a rename is one event with its `previousName`, and a lost notification is made up for. The
+ * `kind` attribute of an event tells files from directories, which are created, deleted and renamed but never written.
+ *
+ * The constructor throws a `WatchError`: `invalid-option`; `not-found` (unless `waitForDirectory`), `not-directory` or
+ * `permission` for the directory.
+ *
+ * @example
+ * const watcher = new DirectoryWatcher("config");
+ * for await (const event of watcher.watch()) console.log(describeEvent(event));
+ */
+export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDisposable {
+  /** The absolute path of the directory, as events name it. */
+  readonly directory: string;
+
+  readonly #given: DirectoryWatcherOptions;
+  readonly #options: CheckedOptions;
+  readonly #scope: Scope;
+  readonly #subscriptions: Subscriptions;
+  readonly #files = new Set<FileWatcher>();
+  #closed = false;
+
+  constructor(directory: string, options: DirectoryWatcherOptions = {}) {
+    if (typeof directory !== "string" || directory === "") {
+      throw invalidOption("directory", directory, "the path of a directory");
+    }
+    this.directory = resolve(directory);
+    this.#given = options;
+    this.#options = checkOptions(options);
+    const { recursive, hidden, isIgnored } = this.#options;
+    this.#scope = directoryScope(recursive, hidden, isIgnored);
+    requireDirectory(this.directory, this.#options.waitForDirectory);
+    this.#subscriptions = new Subscriptions(this.directory, this.#scope, this.#options);
+  }
+
+  /**
+   * Each call gives a stream of its own; all of them share one native watch. With `snapshot`, what is in the directory comes
+   * first, as created.
+   *
+   * Throws a `WatchError` of code `closed` after the watcher was disposed of.
+   */
+  watch(options: WatchOptions = {}): WatchStream<FileEvent | ReloadEvent> {
+    if (this.#closed) throw this.#afterEnd("watch()");
+    return this.#subscriptions.open(options);
+  }
+
+  /**
+   * One file of this directory, whether it exists or not, by its name relative to the directory. It shares the directory's
+   * one native watch, and its streams end with this watcher.
+   */
+  file(name: string): FileWatcher {
+    if (this.#closed) throw this.#afterEnd("file()");
+    const { recursive: _, hidden: __, ignore: ___, ...options } = this.#given;
+    const file = new FileWatcher(join(this.directory, requireInside("name", name)), options);
+    this.#files.add(file);
+    return file;
+  }
+
+  /**
+   * The directory now: what to build from after a force-reload. Sorted by name; hidden and ignored names are left out.
+   *
+   * Rejects with a `WatchError`: `not-found`, `permission` or `list`.
+   */
+  async list(): Promise<readonly FileEntry[]> {
+    const { clock } = this.#options;
+    try {
+      const type = await machineFileSystem.type(this.directory);
+      const inspector = {
+        fileSystem: machineFileSystem,
+        tick: 0,
+        pairByContent: false,
+        wallTime: () => clock.wallTime(),
+      };
+      const surveyor = new Surveyor(this.directory, this.#scope, inspector, notifiesChanges(type), () => {});
+      const entries: FileEntry[] = [];
+      for (const [name, entry] of await surveyor.survey(new Map())) {
+        if (entry !== undefined) entries.push(toFileEntry(name, entry));
+      }
+      return Object.freeze(entries.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    } catch (cause) {
+      const { code, message } = watchFailure(this.directory, cause);
+      throw new WatchError(code === "directory-lost" ? "not-found" : code === "permission" ? code : "list", message, {
+        cause,
+      });
+    }
+  }
+
+  /** Ends all streams of this watcher and of its files. Resolves when the native watch is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await Promise.all([this.#subscriptions.close(), ...[...this.#files].map((file) => file[Symbol.asyncDispose]())]);
+  }
+
+  #afterEnd(call: string): WatchError {
+    return new WatchError("closed", `${call} came after the watcher of ${JSON.stringify(this.directory)} was ended`);
+  }
+}

@@ -1,0 +1,33 @@
+import type { FileEvent } from "@crowsnest/events";
+import type { Happening } from "./classify.ts";
+import type { EntryKind } from "./entry.ts";
+
+/** The attributes of a file event: what kind of thing the name stands (or stood) for. One frozen object for each kind. */
+const attributes: Readonly<Record<EntryKind, Readonly<Record<string, string>>>> = {
+  file: Object.freeze({ kind: "file" }),
+  directory: Object.freeze({ kind: "directory" }),
+  other: Object.freeze({ kind: "other" }),
+};
+
+/** Where, when and how a happening was noticed. */
+export interface Notice {
+  readonly directory: string;
+  readonly time: number;
+  readonly origin: FileEvent["origin"];
+}
+
+/** The event for a happening. Frozen. */
+export function fileEvent(happening: Happening, kind: EntryKind, notice: Notice): FileEvent {
+  const { action, name, previousName } = happening;
+  return Object.freeze({
+    type: "file",
+    action,
+    actorId: "",
+    actorName: name,
+    actorAttributes: attributes[kind],
+    directory: notice.directory,
+    ...(previousName === undefined ? {} : { previousName }),
+    time: notice.time,
+    origin: notice.origin,
+  });
+}

@@ -1,0 +1,62 @@
+import { basename, dirname, resolve, sep } from "node:path";
+import {
+  type FileEvent,
+  invalidOption,
+  type ReloadEvent,
+  WatchError,
+  type Watcher,
+  type WatchOptions,
+  type WatchStream,
+} from "@crowsnest/events";
+import { checkOptions, type FileWatcherOptions } from "./options.ts";
+import { requireDirectory } from "./require-directory.ts";
+import { fileScope } from "./scope.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+/**
+ * Watches one file, which may not exist yet: `file-created` when it comes, `file-written` when its content changes (also by
+ * an atomic save, and through a link), `file-deleted` when it goes. A rename counts by what it means for this name.
+ *
+ * It is the directory that is watched: all watchers of the files of one directory share one native watch, and each of them
+ * gets every event of its file.
+ *
+ * The constructor throws a `WatchError`: `invalid-option`; `not-found` (unless `waitForDirectory`), `not-directory` or
+ * `permission` for the directory of the file.
+ */
+export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDisposable {
+  /** The absolute path of the file. */
+  readonly path: string;
+
+  readonly #subscriptions: Subscriptions;
+  #closed = false;
+
+  constructor(path: string, options: FileWatcherOptions = {}) {
+    if (typeof path !== "string" || path === "" || path.endsWith("/") || path.endsWith(sep)) {
+      throw invalidOption("path", path, "the path of a file");
+    }
+    this.path = resolve(path);
+    const checked = checkOptions(options);
+    const directory = dirname(this.path);
+    if (directory === this.path) throw invalidOption("path", path, "the path of a file");
+    requireDirectory(directory, checked.waitForDirectory);
+    this.#subscriptions = new Subscriptions(directory, fileScope(basename(this.path)), checked);
+  }
+
+  /**
+   * Each call gives a stream of its own. With `snapshot`, a file that is there comes first, as created.
+   *
+   * Throws a `WatchError` of code `closed` after the watcher was disposed of.
+   */
+  watch(options: WatchOptions = {}): WatchStream<FileEvent | ReloadEvent> {
+    if (this.#closed) {
+      throw new WatchError("closed", `watch() came after the watcher of ${JSON.stringify(this.path)} was ended`);
+    }
+    return this.#subscriptions.open(options);
+  }
+
+  /** Ends all streams of this watcher. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.#subscriptions.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import type { BigIntStats } from "node:fs";
+import type { Entry, EntryKind } from "./entry.ts";
+import type { FileSystem, RawStat } from "./file-system.ts";
+import { hasFineBirth, isRacy } from "./timestamp.ts";
+
+/** The largest file (bytes) whose content is read where its timestamps cannot be relied on. */
+const hashLimit = 1_048_576;
+
+/** The largest file (bytes) that is read only to know it again under another name. */
+const pairingLimit = 65_536;
+
+/** What an inspection needs. */
+export interface Inspector {
+  readonly fileSystem: FileSystem;
+  /** Of the file system, ms; see `timestampTick`. */
+  readonly tick: number;
+  readonly wallTime: () => number;
+  /** Whether to read small files too whose birth time is too coarse to know a renamed file by. */
+  readonly pairByContent: boolean;
+}
+
+/** Looks at one name at once. `undefined` when it is not there; `known` is what the last look found. */
+export function inspectNow(path: string, inspector: Inspector, known?: Entry): Entry | undefined {
+  const observed = inspector.wallTime();
+  const raw = inspector.fileSystem.statNow(path);
+  if (raw === undefined) return undefined;
+  const entry = toEntry(raw, observed, inspector.tick);
+  if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
+  return { ...entry, hash: digest(inspector.fileSystem.readNow(path, entry.size + 1)) };
+}
+
+/** The same without blocking the process: for network mounts. */
+export async function inspect(path: string, inspector: Inspector, known?: Entry): Promise<Entry | undefined> {
+  const observed = inspector.wallTime();
+  const raw = await inspector.fileSystem.stat(path);
+  if (raw === undefined) return undefined;
+  const entry = toEntry(raw, observed, inspector.tick);
+  if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
+  return { ...entry, hash: digest(await inspector.fileSystem.read(path, entry.size + 1)) };
+}
+
+function toEntry({ self, target }: RawStat, observed: number, tick: number): Entry {
+  const kind = target === undefined ? "other" : kindOf(target);
+  const content = target ?? self;
+  return {
+    kind,
+    link: self.isSymbolicLink(),
+    self: { device: self.dev, inode: self.ino, birth: self.birthtimeNs },
+    device: content.dev,
+    inode: content.ino,
+    size: Number(content.size),
+    modified: content.mtimeNs,
+    changed: self.ctimeNs,
+    links: Number(content.nlink),
+    observed,
+    racy: isRacy(content.mtimeNs, observed, tick),
+    newborn: isRacy(self.birthtimeNs, observed, tick),
+    hash: undefined,
+  };
+}
+
+/** Only what timestamps cannot decide is read: the content of a just written file, and what a rename is known by. */
+function needsHash(entry: Entry, inspector: Inspector, known: Entry | undefined): boolean {
+  if (entry.kind !== "file" || entry.size === 0) return false;
+  if (entry.racy || (known?.racy && sameStamps(known, entry))) return entry.size <= hashLimit;
+  if (!inspector.pairByContent || hasFineBirth(entry) || entry.size > pairingLimit) return false;
+  return !isUnchanged(known, entry) || known.hash === undefined;
+}
+
+/** A file that is known to be as it was needs not be read again. */
+function keepHash(entry: Entry, known: Entry | undefined): Entry {
+  return isUnchanged(known, entry) && known.hash !== undefined ? { ...entry, hash: known.hash } : entry;
+}
+
+function isUnchanged(known: Entry | undefined, entry: Entry): known is Entry {
+  return known !== undefined && !known.racy && sameStamps(known, entry);
+}
+
+function sameStamps(a: Entry, b: Entry): boolean {
+  return a.inode === b.inode && a.device === b.device && a.size === b.size && a.modified === b.modified;
+}
+
+function kindOf(stats: BigIntStats): EntryKind {
+  if (stats.isFile()) return "file";
+  return stats.isDirectory() ? "directory" : "other";
+}
+
+function digest(content: Uint8Array | undefined): string | undefined {
+  return content === undefined ? undefined : createHash("sha1").update(content).digest("base64");
+}

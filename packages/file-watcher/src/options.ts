@@ -1,0 +1,100 @@
+import { type Clock, invalidOption, type Logger, systemClock } from "@crowsnest/events";
+import { compileIgnore } from "./ignore.ts";
+
+/**
+ * Where the wake-ups come from. `"native"`: `fs.watch`, one watch a directory. `"parcel"`: @parcel/watcher. `"polling"`: a
+ * look each `pollInterval`. `"auto"`: native for a flat directory, parcel for a recursive one, polling for network mounts,
+ * which notify nobody.
+ *
+ * One that fails falls back to the next (parcel → native → polling) with one error of code `limit` or `backend`.
+ */
+export type Backend = "auto" | "native" | "parcel" | "polling";
+
+/** How a file is watched. */
+export interface FileWatcherOptions {
+  /** Default `"auto"`. */
+  readonly backend?: Backend | undefined;
+  /**
+   * Milliseconds that a file must stay as it is before it is told. Default 0: at once. With a value, a reader never meets a
+   * half-written file that is written on within that time; a file that never comes to rest is not told before it does.
+   */
+  readonly settle?: number | undefined;
+  /**
+   * Milliseconds between two looks at everything, whatever the notifications say. Default 30000; 0 turns them off. They are
+   * spaced out so that they take at most a hundredth of the time.
+   */
+  readonly reconcileInterval?: number | undefined;
+  /** Milliseconds between two looks of the polling backend. Default 1000; at least 10. */
+  readonly pollInterval?: number | undefined;
+  /**
+   * Default `false`: a directory that is not there is refused. `true`: it is waited for, and what is in it when it comes is
+   * told as created.
+   */
+  readonly waitForDirectory?: boolean | undefined;
+  /** Told of what was survived. Default: nobody. */
+  readonly logger?: Logger | undefined;
+  /** For tests. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/** How a directory is watched. */
+export interface DirectoryWatcherOptions extends FileWatcherOptions {
+  /** Default `false`: only what lies in the directory itself. Directories that are links are not entered. */
+  readonly recursive?: boolean | undefined;
+  /** Default `false`: names that begin with a dot, and what lies in such directories, are left out. */
+  readonly hidden?: boolean | undefined;
+  /**
+   * Globs of names to leave out, in picomatch's language. One without a slash is about the last part of a name, at any
+   * depth; one with a slash about the whole name. Default: none.
+   */
+  readonly ignore?: string | readonly string[] | undefined;
+}
+
+/** Options with their defaults, checked. */
+export interface CheckedOptions {
+  readonly backend: Backend;
+  readonly settle: number;
+  readonly reconcileInterval: number;
+  readonly pollInterval: number;
+  readonly waitForDirectory: boolean;
+  readonly logger: Logger | undefined;
+  readonly clock: Clock;
+  readonly recursive: boolean;
+  readonly hidden: boolean;
+  readonly isIgnored: (name: string) => boolean;
+}
+
+const backends: readonly string[] = ["auto", "native", "parcel", "polling"] satisfies Backend[];
+
+/** Throws a `WatchError` of code `invalid-option` for a bad one. */
+export function checkOptions(options: DirectoryWatcherOptions = {}): CheckedOptions {
+  if (typeof options !== "object" || options === null) throw invalidOption("options", options, "an object");
+  const { backend = "auto", logger, clock = systemClock } = options;
+  if (!backends.includes(backend)) throw invalidOption("backend", backend, `one of ${backends.join(", ")}`);
+  return {
+    backend,
+    settle: milliseconds("settle", options.settle, 0, 0),
+    reconcileInterval: milliseconds("reconcileInterval", options.reconcileInterval, 30_000, 0),
+    pollInterval: milliseconds("pollInterval", options.pollInterval, 1_000, 10),
+    waitForDirectory: flag("waitForDirectory", options.waitForDirectory),
+    logger,
+    clock,
+    recursive: flag("recursive", options.recursive),
+    hidden: flag("hidden", options.hidden),
+    isIgnored: compileIgnore(options.ignore),
+  };
+}
+
+function milliseconds(option: string, value: number | undefined, fallback: number, least: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== "number" || !(value >= least) || !Number.isFinite(value)) {
+    throw invalidOption(option, value, `a number of milliseconds, ${least} or more`);
+  }
+  return value;
+}
+
+function flag(option: string, value: boolean | undefined): boolean {
+  if (value === undefined) return false;
+  if (typeof value !== "boolean") throw invalidOption(option, value, "true or false");
+  return value;
+}

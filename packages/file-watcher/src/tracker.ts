@@ -1,0 +1,151 @@
+import { Action, type Clock, type FileEvent } from "@crowsnest/events";
+import { classify, type Happening } from "./classify.ts";
+import { type Change, diff, type Look, type Snapshot } from "./diff.ts";
+import type { Entry, EntryKind } from "./entry.ts";
+import { fileEvent } from "./file-event.ts";
+import { pairRenames } from "./pair-renames.ts";
+import { Pending } from "./pending.ts";
+import type { Scope } from "./scope.ts";
+
+/** How a look came about. */
+export type Origin = FileEvent["origin"];
+
+/**
+ * What was told of a directory so far, and what a new look adds to it. It asks nobody and waits for nothing: looks go in,
+ * events come out.
+ */
+export class Tracker {
+  readonly pending: Pending;
+  readonly #directory: string;
+  readonly #scope: Scope;
+  readonly #clock: Clock;
+  readonly #told = new Map<string, Entry>();
+  /** Names that a notification was about, so that what is found there counts as live. */
+  readonly #hinted = new Set<string>();
+  readonly #links = new Set<string>();
+  readonly #shared = new Set<string>();
+
+  constructor(directory: string, scope: Scope, settle: number, clock: Clock) {
+    this.#directory = directory;
+    this.#scope = scope;
+    this.#clock = clock;
+    this.pending = new Pending(settle);
+  }
+
+  /** What was told. */
+  get snapshot(): Snapshot {
+    return this.#told;
+  }
+
+  /** Links: a change of what they point to is told under another name, or not at all. */
+  get links(): ReadonlySet<string> {
+    return this.#links;
+  }
+
+  /** Marks what can change without a notification in this directory: links, and files with other names elsewhere. */
+  markLoose(limit: number): void {
+    let left = limit;
+    for (const names of [this.#links, this.#shared]) {
+      for (const name of names) {
+        if (left === 0) return;
+        left -= 1;
+        this.pending.add(name);
+      }
+    }
+  }
+
+  /** A notification about a name. Returns whether there is something to look at. */
+  hint(name: string): boolean {
+    if (!this.#scope.admits(name)) return false;
+    this.#hinted.add(name);
+    this.pending.add(name);
+    return true;
+  }
+
+  /** Starts with what is there, told to nobody. */
+  begin(look: Look): void {
+    for (const [name, entry] of look) this.#keep(name, entry);
+  }
+
+  /** Takes a look in: the events for what is certain by now; the rest waits in {@link pending}. */
+  absorb(look: Look, origin: Origin): FileEvent[] {
+    const due = this.pending.sift(look, this.#told, this.#clock.now());
+    return this.#tell(this.#withGone(diff(this.#told, due), due), due, origin);
+  }
+
+  /** Takes a look in at everything, whose differences are told at once. */
+  replace(look: Look, origin: Origin): FileEvent[] {
+    this.pending.clear();
+    return this.#tell(diff(this.#told, look), look, origin);
+  }
+
+  /** Everything is gone. */
+  vanish(origin: Origin): FileEvent[] {
+    this.pending.clear();
+    const look = new Map([...this.#told.keys()].map((name) => [name, undefined]));
+    return this.#tell(diff(this.#told, look), look, origin);
+  }
+
+  /** What was told so far, as events of origin `snapshot`, parents first. */
+  replay(): FileEvent[] {
+    const notice = { directory: this.#directory, time: this.#clock.wallTime(), origin: "snapshot" } as const;
+    return [...this.#told]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { kind }]) => fileEvent({ action: Action.FileCreated, name }, kind, notice));
+  }
+
+  /**
+   * A name that is gone waits a little; when it turns up under another name meanwhile it is a rename at once. Adds those
+   * names to the changes.
+   */
+  #withGone(changes: Change[], due: Map<string, Entry | undefined>): Change[] {
+    if (!changes.some((change) => change.before === undefined)) return changes;
+    const gone: Change[] = this.pending.gone
+      .filter((name) => !due.has(name))
+      .map((name) => ({ name, before: this.#told.get(name), after: undefined }));
+    if (gone.length === 0) return changes;
+    const found = new Set(pairRenames([...changes, ...gone]).map((rename) => rename.from));
+    for (const change of gone) {
+      if (!found.has(change.name)) continue;
+      this.pending.settled(change.name);
+      due.set(change.name, undefined);
+      changes.push(change);
+    }
+    return changes;
+  }
+
+  #tell(changes: readonly Change[], look: Look, origin: Origin): FileEvent[] {
+    const before = new Map(changes.map((change) => [change.name, change.before?.kind ?? "file"]));
+    for (const [name, entry] of look) this.#keep(name, entry);
+    const happenings = changes.length === 0 ? [] : classify(changes);
+    const time = this.#clock.wallTime();
+    const events = happenings.map((happening) =>
+      fileEvent(happening, this.#kindOf(happening, before), {
+        directory: this.#directory,
+        time,
+        origin: this.#hinted.has(happening.name) ? "live" : origin,
+      }),
+    );
+    if (this.pending.isEmpty) this.#hinted.clear();
+    return events;
+  }
+
+  #kindOf(happening: Happening, before: ReadonlyMap<string, EntryKind>): EntryKind {
+    if (happening.action === Action.FileDeleted) return before.get(happening.name) ?? "file";
+    return this.#told.get(happening.name)?.kind ?? "file";
+  }
+
+  #keep(name: string, entry: Entry | undefined): void {
+    if (entry === undefined) {
+      this.#told.delete(name);
+      this.#links.delete(name);
+      this.#shared.delete(name);
+      return;
+    }
+    this.#told.set(name, entry);
+    if (entry.link) this.#links.add(name);
+    else this.#links.delete(name);
+    if (entry.kind === "file" && !entry.link && entry.links !== 1) this.#shared.add(name);
+    else this.#shared.delete(name);
+  }
+}

@@ -1,0 +1,17 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** Where tests make their directories: the disk (ext4 on most machines), and tmpfs where there is one. */
+export const places: readonly { readonly place: string; readonly base: string }[] = [
+  { place: "disk", base: tmpdir() },
+  ...(existsSync("/dev/shm") ? [{ place: "tmpfs", base: "/dev/shm" }] : []),
+];
+
+/** A new directory that is removed when the test has finished. */
+export function temporaryDirectory(base: string = tmpdir()): string {
+  const directory = realpathSync(mkdtempSync(join(base, "crowsnest-files-")));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
