@@ -1,34 +1,53 @@
-import type { WatchErrorCode } from "@crowsnest/events";
+import { WatchError, type WatchErrorCode } from "@crowsnest/events";
+import { classifyNetworkError } from "./classify-network.ts";
+import { classifySshError } from "./classify-ssh.ts";
+import { classifyStatus } from "./classify-status.ts";
+import { classifyTlsError } from "./classify-tls.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { type ConnectFailure, type ErrorShape, healing, lasting } from "./failure.ts";
+import { EngineResponseError, OversizeError } from "./response.ts";
+import { SshError } from "./ssh-error.ts";
 
-/** What an error at connecting means. */
-export interface ConnectFailure {
-  readonly code: WatchErrorCode;
-  /** Whether it will not heal by itself: try again slowly. */
-  readonly permanent: boolean;
-  /** For a person: which host, what happened, what to do. */
-  readonly message: string;
+const lastingCodes: ReadonlySet<WatchErrorCode> = new Set([
+  "invalid-option",
+  "permission",
+  "unauthorized",
+  "rejected",
+  "untrusted",
+]);
+
+/**
+ * What it means that a request to `endpoint` failed. The same on Node, Bun and Deno, which have different words for some of
+ * it. An abort counts as a timeout: whoever aborted because he wanted no more does not ask.
+ */
+export function classifyConnectError(error: unknown, endpoint: Endpoint): ConnectFailure {
+  if (error instanceof WatchError)
+    return { code: error.code, permanent: lastingCodes.has(error.code), message: error.message };
+  if (error instanceof EngineResponseError) return classifyStatus(error, endpoint);
+  if (error instanceof OversizeError) return lasting("protocol", `${endpoint.host} sent ${error.message}`);
+  const shape = rootOf(error);
+  if (isTimeout(shape)) return healing("timeout", `${endpoint.host} did not answer in time`);
+  const { message } = shape;
+  return (
+    (shape instanceof SshError || endpoint.kind === "ssh" ? classifySshError(shape, endpoint) : undefined) ??
+    (endpoint.kind === "tls" ? classifyTlsError(shape, endpoint) : undefined) ??
+    classifyNetworkError(shape, endpoint) ??
+    healing(
+      "unreachable",
+      `${endpoint.host} cannot be reached: ${typeof message === "string" ? message : String(error)}`,
+    )
+  );
 }
 
-/** What went wrong when a request to `endpoint` failed before it had its answer. */
-export function classifyConnectError(error: unknown, endpoint: Endpoint): ConnectFailure {
-  const { code, statusCode, name, message } = error as {
-    code?: string;
-    statusCode?: number;
-    name?: string;
-    message?: string;
-  };
-  const at = endpoint.host;
-  if (statusCode === 401 || statusCode === 403)
-    return { code: "unauthorized", permanent: true, message: `${at} answered ${statusCode}` };
-  if (statusCode !== undefined) {
-    const healing = statusCode >= 502 && statusCode <= 504;
-    return { code: healing ? "unreachable" : "rejected", permanent: !healing, message: `${at} answered ${statusCode}` };
-  }
-  if (code === "EACCES" || code === "EPERM")
-    return { code: "permission", permanent: true, message: `permission denied at ${at}` };
-  if (name === "AbortError" || name === "TimeoutError")
-    return { code: "timeout", permanent: false, message: `no answer from ${at}` };
-  if (code?.startsWith("HPE_")) return { code: "protocol", permanent: false, message: `${at} does not speak HTTP` };
-  return { code: "unreachable", permanent: false, message: `cannot reach ${at}: ${message ?? String(error)}` };
+/** Where several addresses of a name were tried, the first error stands for all. */
+function rootOf(error: unknown): ErrorShape {
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  const shape: ErrorShape = error;
+  const [first] = Array.isArray(shape.errors) ? shape.errors : [];
+  return typeof first === "object" && first !== null ? first : shape;
+}
+
+function isTimeout({ name, code, level }: ErrorShape): boolean {
+  if (name === "AbortError" || name === "TimeoutError" || level === "client-timeout") return true;
+  return code === "ABORT_ERR" || code === "ETIMEDOUT" || code === "ESOCKETTIMEDOUT";
 }

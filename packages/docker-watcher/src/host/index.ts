@@ -1,5 +1,5 @@
-export { type ConnectFailure, classifyConnectError } from "./classify.ts";
-export { createClient } from "./client.ts";
+export { classifyConnectError } from "./classify.ts";
+export { createClient, type EngineClient, type EventsRequest } from "./client.ts";
 export type {
   Endpoint,
   Pem,
@@ -11,5 +11,7 @@ export type {
   TlsMaterial,
 } from "./endpoint.ts";
 export { type HostEnvironment, processEnvironment } from "./environment.ts";
+export type { ConnectFailure } from "./failure.ts";
 export type { HostOptions, SshOptions, TlsOptions } from "./options.ts";
 export { resolveEndpoint } from "./resolve.ts";
+export { EngineResponseError } from "./response.ts";

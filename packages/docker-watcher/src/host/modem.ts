@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { type Clock, systemClock } from "@crowsnest/events";
+import { abortError } from "./abort.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { parseJson, readBody, readFailure } from "./response.ts";
 import { type Transport, transportTo } from "./transport.ts";
@@ -45,26 +46,36 @@ export class EngineModem {
     );
   }
 
-  async #request({
-    path,
-    method = "GET",
-    options,
-    statusCodes,
-    isStream,
-    abortSignal: signal,
-  }: DialOptions): Promise<unknown> {
-    signal?.throwIfAborted();
-    const { abortSignal: _, _query, _body, ...values } = options ?? {};
-    const body = method === "GET" || method === "HEAD" ? undefined : JSON.stringify(_body ?? values);
+  async #request(options: DialOptions): Promise<unknown> {
+    const { abortSignal: signal } = options;
+    if (signal?.aborted) throw abortError(signal);
+    try {
+      return await this.#answer(options, await this.#send(options));
+    } catch (error) {
+      // In the middle of a body an abort looks like a cut connection.
+      throw signal?.aborted ? abortError(signal) : error;
+    }
+  }
+
+  async #send(options: DialOptions): Promise<IncomingMessage> {
+    const { path, method = "GET", abortSignal: signal } = options;
+    const { abortSignal: _, _query, _body, ...values } = options.options ?? {};
+    const body = method === "GET" ? undefined : JSON.stringify(_body ?? values);
     const headers =
       body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-    const request = await this.#transport({
-      method,
-      path: withQuery(path, (_query ?? values) as object),
-      headers,
-      signal,
-    });
-    const response = await answerTo(request, body);
+    const target = withQuery(path, (_query ?? values) as object);
+    const send = (): ClientRequest => this.#transport({ method, path: target, headers, signal });
+    const request = send();
+    try {
+      return await responseTo(request, body);
+    } catch (error) {
+      // The engine closed the idle connection in the moment that we took it up again.
+      if (!request.reusedSocket || body !== undefined || signal?.aborted) throw error;
+      return await responseTo(send(), body);
+    }
+  }
+
+  async #answer({ statusCodes, isStream }: DialOptions, response: IncomingMessage): Promise<unknown> {
     if (statusCodes[response.statusCode ?? 0] !== true) throw await readFailure(response, this.#clock);
     if (isStream) return response;
     const bytes = await readBody(response, bodyLimit);
@@ -72,7 +83,7 @@ export class EngineModem {
   }
 }
 
-function answerTo(request: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
+function responseTo(request: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // It stays: an error that comes after the answer, or before the answer has a listener, must not end the process.
     request.on("error", reject);

@@ -1,15 +1,13 @@
 import { Socket } from "node:net";
-import { systemClock } from "@crowsnest/events";
 import type { Client, ClientChannel } from "ssh2";
+import { abortError } from "./abort.ts";
 import type { SshEndpoint } from "./endpoint.ts";
 import type { HostEnvironment } from "./environment.ts";
 import { SshError } from "./ssh-error.ts";
 import { checkHostKey, hostKeyAlgorithms, readKnownHosts } from "./ssh-host-key.ts";
 import { describeLogin, planLogin } from "./ssh-login.ts";
-import { SshSocket } from "./ssh-socket.ts";
+import type { OpenChannel } from "./ssh-socket.ts";
 
-/** sshd's own limit (MaxSessions) is 10 by default. */
-const channelLimit = 8;
 const loginPatience = 20_000;
 /** A line that went dead is noticed within 20 s, also by a request that has no deadline. */
 const keepalive = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
@@ -20,20 +18,24 @@ export class SshConnection {
   readonly #environment: HostEnvironment;
   readonly #socket = new Socket();
   readonly #login: Promise<Client>;
+  readonly #onClose: () => void;
   #users = 0;
   #retired = false;
   #closed = false;
 
-  constructor(endpoint: SshEndpoint, environment: HostEnvironment) {
+  /** `onClose` is called once. */
+  constructor(endpoint: SshEndpoint, environment: HostEnvironment, onClose: () => void) {
     this.#endpoint = endpoint;
     this.#environment = environment;
+    this.#onClose = onClose;
     this.#login = this.#connect();
+    // Without users nobody else hears of it.
     this.#login.catch(() => this.#close());
   }
 
-  /** Whether one more request may go here. */
-  get hasRoom(): boolean {
-    return !this.#retired && this.#users < channelLimit;
+  /** Whether no more requests may go here. */
+  get retired(): boolean {
+    return this.#retired;
   }
 
   /** Whether others use it too. */
@@ -47,7 +49,7 @@ export class SshConnection {
   }
 
   /** A channel to the engine. An abort closes the login when nobody else waits for it. */
-  async open(signal: AbortSignal | undefined): Promise<SshSocket> {
+  async open(signal: AbortSignal): Promise<OpenChannel> {
     this.#users += 1;
     let released = false;
     const release = (): void => {
@@ -62,10 +64,10 @@ export class SshConnection {
         signal,
         (late) => late.close(),
       );
-      return new SshSocket(channel, release, systemClock);
+      return { channel, release };
     } catch (error) {
       // Whoever gives up may have met a dead line.
-      if (signal?.aborted) this.retire();
+      if (signal.aborted) this.retire();
       release();
       throw error;
     }
@@ -107,11 +109,11 @@ export class SshConnection {
       });
       client.on("ready", () => resolve(client));
       client.on("close", () => {
-        this.retire();
+        this.#close();
         reject(Object.assign(new Error("the ssh connection was closed before the login"), { code: "ECONNRESET" }));
       });
       if (this.#closed) return reject(new Error("the ssh connection was given up"));
-      this.#socket.connect({ host: hostname, port });
+      this.#socket.connect({ host: hostname, port }).setNoDelay(true);
       client.connect({
         sock: this.#socket,
         username,
@@ -129,10 +131,12 @@ export class SshConnection {
   }
 
   #close(): void {
+    if (this.#closed) return;
     this.#retired = true;
     this.#closed = true;
     // At once: an `end()` waits for the other side, which may be gone.
     this.#socket.destroy();
+    this.#onClose();
   }
 }
 
@@ -142,12 +146,11 @@ function channelMessage(error: Error, path: string | undefined): string {
 }
 
 /** The promise's value, unless the signal comes first; then what still arrives goes to `discard`. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined, discard: (late: T) => void): Promise<T> {
-  if (signal === undefined) return promise;
+function abortable<T>(promise: Promise<T>, signal: AbortSignal, discard: (late: T) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       promise.then(discard, () => {});
-      reject(new DOMException("The operation was aborted", { name: "AbortError", cause: signal.reason }));
+      reject(abortError(signal));
     };
     if (signal.aborted) return onAbort();
     signal.addEventListener("abort", onAbort, { once: true });

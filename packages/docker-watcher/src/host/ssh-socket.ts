@@ -7,27 +7,47 @@ const errorText = 4096;
 /** How long the exit status may come after the last byte, in ms. */
 const exitPatience = 1000;
 
+/** A channel, and what to call when it is not used any more. */
+export interface OpenChannel {
+  readonly channel: ClientChannel;
+  readonly release: () => void;
+}
+
 /**
- * An ssh channel as HTTP wants its socket: `destroy` is at once, where ssh2's own waits for the other side to confirm, and
- * the calls that only a TCP socket has are there and do nothing. A command that fails before it said a word destroys it
- * with an `SshError` of its exit code and its complaint.
+ * An ssh channel as HTTP wants its socket: it is there before the channel is (what is written waits), `destroy` is at once,
+ * where ssh2's own waits for the other side to confirm, and the calls that only a TCP socket has are there and do nothing.
+ * A command that fails before it said a word destroys it with an `SshError` of its exit code and its complaint.
  */
 export class SshSocket extends Duplex {
-  readonly #channel: ClientChannel;
-  readonly #release: () => void;
+  readonly #open: (signal: AbortSignal) => Promise<OpenChannel>;
+  readonly #abandon = new AbortController();
   readonly #clock: Clock;
+  #opened: OpenChannel | undefined;
   #cancelEnd: (() => void) | undefined;
   #received = false;
   #ended = false;
   #stderr = "";
   #exitCode: number | undefined;
 
-  /** `release` is called once, when the channel is not used any more. */
-  constructor(channel: ClientChannel, release: () => void, clock: Clock) {
+  /** `open` rejects when its signal is aborted. */
+  constructor(open: (signal: AbortSignal) => Promise<OpenChannel>, clock: Clock) {
     super({ allowHalfOpen: true });
-    this.#channel = channel;
-    this.#release = release;
+    this.#open = open;
     this.#clock = clock;
+  }
+
+  override _construct(done: (error?: Error | null) => void): void {
+    // Not before the constructor is through, which calls this from its first line.
+    queueMicrotask(() => {
+      this.#open(this.#abandon.signal).then((opened) => {
+        this.#opened = opened;
+        this.#listen(opened.channel);
+        done();
+      }, done);
+    });
+  }
+
+  #listen(channel: ClientChannel): void {
     channel.on("data", (chunk: Buffer) => {
       this.#received = true;
       if (!this.push(chunk)) channel.pause();
@@ -69,24 +89,30 @@ export class SshSocket extends Duplex {
   }
 
   override _read(): void {
-    this.#channel.resume();
+    this.#opened?.channel.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#channel.write(chunk, done);
+    this.#opened?.channel.write(chunk, done);
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.#channel.end();
+    this.#opened?.channel.end();
     done();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#cancelEnd?.();
-    this.#channel.resume();
-    this.#channel.close();
-    this.#release();
+    this.#opened?.channel.resume();
+    this.#opened?.channel.close();
+    this.#opened?.release();
     done(error);
+  }
+
+  /** Also while it opens, where a stream would wait until it is open. */
+  override destroy(error?: Error): this {
+    this.#abandon.abort();
+    return super.destroy(error);
   }
 
   /** What an HTTP client calls when it has its whole answer. */

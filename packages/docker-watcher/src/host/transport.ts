@@ -1,7 +1,6 @@
 import http, { type ClientRequest, type RequestOptions } from "node:http";
 import https from "node:https";
 import { isIP } from "node:net";
-import type { Duplex } from "node:stream";
 import type { Endpoint } from "./endpoint.ts";
 import { SshTransport } from "./ssh-transport.ts";
 
@@ -14,8 +13,8 @@ export interface EngineRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Opens one connection for one request and hands out the request, which is not sent before its `end()`. */
-export type Transport = (request: EngineRequest) => Promise<ClientRequest>;
+/** Begins a request, which is not sent before its `end()`. Throws for TLS material that is none. */
+export type Transport = (request: EngineRequest) => ClientRequest;
 
 /**
  * The way to an endpoint. Each request has a connection of its own that ends with it, so nothing is left behind; only over
@@ -27,25 +26,21 @@ export function transportTo(endpoint: Endpoint): Transport {
     case "npipe": {
       const { path: socketPath } = endpoint;
       // A user of the global agent would leave idle sockets behind.
-      return async (request) => http.request({ ...basics(request, ""), agent: new http.Agent(), socketPath });
+      return (request) => http.request({ ...basics(request, ""), agent: new http.Agent(), socketPath });
     }
     case "tcp": {
       const { hostname, port, basePath } = endpoint;
-      return async (request) => http.request({ ...basics(request, basePath), agent: new http.Agent(), hostname, port });
+      return (request) => http.request({ ...basics(request, basePath), agent: new http.Agent(), hostname, port });
     }
     case "tls": {
       const { hostname, port, basePath, tls } = endpoint;
       // SNI carries names only, never an IP address (RFC 6066, section 3).
       const options = { ...tls, hostname, port, ...(tls.servername || isIP(hostname) ? {} : { servername: hostname }) };
-      return async (request) =>
-        https.request({ ...basics(request, basePath), ...options, agent: new https.Agent(options) });
+      return (request) => https.request({ ...basics(request, basePath), ...options, agent: new https.Agent(options) });
     }
     case "ssh": {
       const ssh = new SshTransport(endpoint);
-      return async (request) => {
-        const socket: Duplex = await ssh.open(request.signal);
-        return http.request({ ...basics(request, ""), createConnection: () => socket });
-      };
+      return (request) => ssh.request(basics(request, ""));
     }
   }
 }
