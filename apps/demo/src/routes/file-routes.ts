@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import type { Claim } from "./route.ts";
+
+export const routesFile = "routes.yml";
+
+/** The routes of `routes.yml`: a mapping of hosts to targets. A bad file changes nothing: the last good one stays. */
+export class FileRoutes {
+  readonly #path: string;
+  #claims: readonly Claim[] = [];
+
+  constructor(directory: string) {
+    this.#path = join(directory, routesFile);
+  }
+
+  claims(): readonly Claim[] {
+    return this.#claims;
+  }
+
+  /** Reads the file again; no file, no routes. Resolves to what is wrong with it, or to `undefined`. */
+  async reload(): Promise<string | undefined> {
+    let text: string;
+    try {
+      text = await readFile(this.#path, "utf8");
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== "ENOENT") return `${routesFile} cannot be read: ${message}`;
+      this.#claims = [];
+      return undefined;
+    }
+    try {
+      this.#claims = parseRoutes(text);
+      return undefined;
+    } catch (error) {
+      return `${(error as Error).message}; the last good one stays`;
+    }
+  }
+}
+
+/** Throws an Error that tells the line and column of what is wrong. */
+export function parseRoutes(text: string): Claim[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const fail = (offset: number, problem: string): never => {
+    const { line, col } = lines.linePos(offset);
+    throw new Error(`${routesFile}:${line}:${col}: ${problem}`);
+  };
+  const [error] = document.errors;
+  if (error !== undefined) fail(error.pos[0], error.message);
+  if (document.contents === null) return [];
+  if (!isMap(document.contents)) return fail(document.contents.range?.[0] ?? 0, "a mapping of hosts to targets is due");
+  return document.contents.items.map(({ key, value }) => {
+    const host = isScalar(key) ? String(key.value) : "";
+    const at = (isScalar(key) && key.range?.[0]) || 0;
+    if (host === "") return fail(at, "a host is due");
+    if (!isScalar(value) || typeof value.value !== "string" || !URL.canParse(value.value)) {
+      return fail(
+        (isScalar(value) && value.range?.[0]) || at,
+        `the target of ${host} must be a URL such as http://10.0.0.2:8080`,
+      );
+    }
+    return { host, target: value.value, source: routesFile };
+  });
+}
