@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { programPath } from "./part.ts";
+import { until } from "./until.ts";
 
 /** How a {@link DaemonProcess} is started. */
 export interface DaemonProcessOptions {
@@ -63,6 +64,13 @@ export class DaemonProcess {
   /** Sends a signal; nothing happens when it has ended. */
   signal(signal: NodeJS.Signals): void {
     if (this.#running) process.kill(this.pid, signal);
+  }
+
+  /** SIGSTOP. The kernel takes a moment to stop each thread; resolves when all stand still. */
+  async pause(): Promise<void> {
+    this.signal("SIGSTOP");
+    const stopped = () => /\) [Tt] /.test(readFileSync(`/proc/${this.pid}/stat`, "utf8"));
+    await until(stopped, { what: `${this.#program} to stand still`, interval: 1 });
   }
 
   /** SIGTERM, and SIGKILL to what is still there after `grace` milliseconds. Also ends a process that is stopped. */

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,8 +19,12 @@ export class RunFolder implements AsyncDisposable {
   /** Its absolute path, short enough for the unix sockets in it (their paths end at 107 bytes). */
   readonly path: string;
 
-  private constructor(path: string) {
+  readonly #guardian: ChildProcess;
+  #removed: Promise<void> | undefined;
+
+  private constructor(path: string, guardian: ChildProcess) {
     this.path = path;
+    this.#guardian = guardian;
   }
 
   /** Makes a folder with its guardian, after it swept away what crashed runs have left. */
@@ -36,8 +40,8 @@ export class RunFolder implements AsyncDisposable {
     guardian.on("error", () => {});
     guardian.stdin.on("error", () => {});
     (guardian.stdin as unknown as { unref?: () => void }).unref?.();
-    const folder = new RunFolder(path);
-    await until(() => stat(folder.file("guardian.pid")), { what: "the guardian of a run folder" });
+    const folder = new RunFolder(path, guardian);
+    await until(() => stat(folder.file("guardian.pid")), { what: "the guardian of a run folder", interval: 5 });
     return folder;
   }
 
@@ -53,7 +57,19 @@ export class RunFolder implements AsyncDisposable {
 
   /** Ends what still runs in it, unmounts what is mounted in it, and removes it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await sweep(this.path);
+    this.#removed ??= this.#remove();
+    await this.#removed;
+  }
+
+  async #remove(): Promise<void> {
+    const guardian = this.#guardian;
+    guardian.ref();
+    const code = await new Promise<number | null>((resolve) => {
+      if (guardian.exitCode !== null || guardian.signalCode !== null) return resolve(guardian.exitCode);
+      guardian.once("exit", resolve);
+      guardian.stdin?.end();
+    });
+    if (code !== 0) await sweep(this.path);
   }
 }
 

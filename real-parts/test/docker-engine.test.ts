@@ -57,7 +57,7 @@ describe.skipIf(skipWithout("dockerd"))("A real engine", () => {
   });
 
   it("stops and goes on", async () => {
-    engine.pause();
+    await engine.pause();
     const state = readFileSync(`/proc/${engine.pid}/stat`, "utf8").replace(/^.*\) /, "");
     engine.resume();
     expect(state[0]).toMatch(/[Tt]/);
@@ -146,8 +146,9 @@ function pick({ cert, key }: { cert: string; key: string }): { cert: string; key
 
 async function expectNothingLeft(folder: string): Promise<void> {
   const name = folder.slice(folder.lastIndexOf("/") + 1);
+  // The last grep leaves out the shell and the greps themselves, which name it too.
   const left = `ls -d ${folder} /sys/fs/cgroup/${name} /sys/fs/cgroup/*/${name}; grep -F ${name} /proc/mounts;
-    for file in /proc/[0-9]*/cmdline; do [ $file = /proc/$$/cmdline ] || grep -l -a -F ${name} $file; done`;
+    grep -L -a -F "grep -" $(grep -l -a -F ${name} /proc/[0-9]*/cmdline) /proc/$$/cmdline`;
   await until(
     async () => {
       const { stdout } = await run("sh", ["-c", `{ ${left}; } 2>/dev/null; true`]);

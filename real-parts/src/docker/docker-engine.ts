@@ -85,7 +85,11 @@ export class DockerEngine implements AsyncDisposable {
     });
   }
 
-  /** Starts it again after {@link stop} or {@link kill9}, with the same socket, containers and images. */
+  /**
+   * Starts it again after {@link stop} or {@link kill9}, with the same socket, containers and images. After a kill it
+   * first ends the containers it finds alive, which takes 10 s when one ignores SIGTERM, as `sleep` does: run such a
+   * one with `--init` or `--stop-timeout 1`.
+   */
   async start(): Promise<void> {
     await this.#owned().start();
   }
@@ -100,9 +104,9 @@ export class DockerEngine implements AsyncDisposable {
     await this.#owned().process.kill9();
   }
 
-  /** SIGSTOP: connections stay open, nothing moves any more. */
-  pause(): void {
-    this.#owned().process.signal("SIGSTOP");
+  /** SIGSTOP: connections stay open, nothing moves any more. Resolves when it stands still. */
+  async pause(): Promise<void> {
+    await this.#owned().process.pause();
   }
 
   /** SIGCONT. */
