@@ -58,7 +58,10 @@ export async function measureLateness(sends: number, dropAfter: number): Promise
     deadlines.push(performance.now() + dropAfter);
     writer.send(event as Event);
   }
+  // The stream's own timer keeps no process alive.
+  const alive = setInterval(() => {}, 1000);
   await done.promise;
+  clearInterval(alive);
   unsubscribe("crowsnest:stream.drop", onDrop);
   await stream.return?.();
   return { sends, dropAfter, earliest, latest };
