@@ -34,10 +34,8 @@ export interface TlsMaterial {
   readonly ca?: Pem;
   /** Our certificate, where the engine wants one. */
   readonly cert?: Pem;
-  /** The private key of `cert`. */
+  /** The private key of `cert`, not encrypted. */
   readonly key?: Pem;
-  /** The passphrase of `key`. */
-  readonly passphrase?: string;
   /** `false`: any certificate will do. */
   readonly rejectUnauthorized: boolean;
   /** The name that the certificate must carry; absent: the host's. */

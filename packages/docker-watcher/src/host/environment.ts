@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
+import { posix, win32 } from "node:path";
 
 /** What the choice of an engine depends on beside the options; a test gives one of its own. */
 export interface HostEnvironment {
@@ -37,6 +38,19 @@ export function processEnvironment(): HostEnvironment {
 /** The content of a file that need not be there, nor be ours to read. */
 export function readOptional(environment: HostEnvironment, path: string): Buffer | undefined {
   return attempt(() => environment.readFile(path));
+}
+
+/** Where the docker command keeps its configuration; `undefined` where nobody is at home. */
+export function dockerDirectory(environment: HostEnvironment): string | undefined {
+  const { DOCKER_CONFIG: named } = environment.env;
+  if (named) return named;
+  const home = environment.homeDirectory();
+  return home === "" ? undefined : joinPath(environment, home, ".docker");
+}
+
+/** `path.join` of the environment's platform. */
+export function joinPath(environment: HostEnvironment, ...parts: string[]): string {
+  return (environment.platform === "win32" ? win32 : posix).join(...parts);
 }
 
 function attempt<T>(ask: () => T): T | undefined {

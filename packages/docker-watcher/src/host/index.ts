@@ -1,5 +1,7 @@
-export { classifyConnectError } from "./classify.ts";
-export { createClient, type EngineClient, type EventsRequest } from "./client.ts";
+export type { HostOptions, SshOptions, TlsOptions } from "./choice/options.ts";
+export { resolveEndpoint } from "./choice/resolve.ts";
+export { createClient, type EngineClient, type EventsRequest } from "./client/client.ts";
+export { EngineResponseError } from "./client/response.ts";
 export type {
   Endpoint,
   Pem,
@@ -11,7 +13,5 @@ export type {
   TlsMaterial,
 } from "./endpoint.ts";
 export { type HostEnvironment, processEnvironment } from "./environment.ts";
-export type { ConnectFailure } from "./failure.ts";
-export type { HostOptions, SshOptions, TlsOptions } from "./options.ts";
-export { resolveEndpoint } from "./resolve.ts";
-export { EngineResponseError } from "./response.ts";
+export { classifyConnectError } from "./failure/classify.ts";
+export type { ConnectFailure } from "./failure/failure.ts";

@@ -1,10 +1,10 @@
 import http, { type ClientRequest, type RequestOptions } from "node:http";
 import { systemClock } from "@crowsnest/events";
-import type { SshEndpoint } from "./endpoint.ts";
-import { type HostEnvironment, processEnvironment } from "./environment.ts";
-import { SshConnection } from "./ssh-connection.ts";
-import { SshError } from "./ssh-error.ts";
-import { type OpenChannel, SshSocket } from "./ssh-socket.ts";
+import type { SshEndpoint } from "../endpoint.ts";
+import { type HostEnvironment, processEnvironment } from "../environment.ts";
+import { SshConnection } from "./connection.ts";
+import { SshError } from "./error.ts";
+import { type OpenChannel, SshSocket } from "./socket.ts";
 
 /** The event stream and three beside it; sshd allows ten for a login (MaxSessions) unless told otherwise. */
 const channels = 4;

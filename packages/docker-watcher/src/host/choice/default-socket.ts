@@ -1,6 +1,5 @@
-import type { SocketEndpoint } from "./endpoint.ts";
-import type { HostEnvironment } from "./environment.ts";
-import { joinPath } from "./tls.ts";
+import type { SocketEndpoint } from "../endpoint.ts";
+import { type HostEnvironment, joinPath } from "../environment.ts";
 
 interface Candidate {
   readonly path: string;

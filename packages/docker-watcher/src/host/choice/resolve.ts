@@ -1,12 +1,12 @@
 import { invalidOption } from "@crowsnest/events";
+import type { Endpoint, TlsMaterial } from "../endpoint.ts";
+import { type HostEnvironment, processEnvironment } from "../environment.ts";
 import { currentContext } from "./context.ts";
 import { defaultSocket } from "./default-socket.ts";
-import type { Endpoint, TlsMaterial } from "./endpoint.ts";
-import { type HostEnvironment, processEnvironment } from "./environment.ts";
+import { endpointOf } from "./endpoint-of.ts";
 import type { HostOptions, SshOptions } from "./options.ts";
-import { type Address, parseAddress } from "./parse.ts";
-import { sshFromOptions } from "./ssh-options.ts";
-import { tlsFromOptions, tlsFromVariables } from "./tls.ts";
+import { parseAddress } from "./parse.ts";
+import { tlsFromOptions, tlsFromVariables } from "./tls-material.ts";
 
 /**
  * The endpoint that the options, or else the environment, ask for.
@@ -22,8 +22,11 @@ export function resolveEndpoint(
   const tls = tlsOption(options, environment);
   const ssh = sshOption(options);
   const endpoint = chooseEndpoint(options.host, tls, ssh, environment);
-  if (tls && endpoint.kind !== "tls")
-    throw invalidOption("tls", options.tls, `absent for ${endpoint.host} (${endpoint.reason})`);
+  // The names alone: the values are secrets.
+  if (tls && endpoint.kind !== "tls") {
+    const given = options.tls === true ? true : Object.keys(options.tls ?? {});
+    throw invalidOption("tls", given, `absent for ${endpoint.host} (${endpoint.reason})`);
+  }
   if (ssh !== undefined && endpoint.kind !== "ssh") {
     throw invalidOption("ssh", Object.keys(ssh), `absent for ${endpoint.host} (${endpoint.reason})`);
   }
@@ -50,64 +53,6 @@ function chooseEndpoint(
     return build(context.host, `the host of ${name}`, name, () => context.tls);
   }
   return defaultSocket(environment);
-}
-
-interface EndpointParts {
-  /** What an error calls the address. */
-  readonly source: string;
-  readonly reason: string;
-  readonly tls: () => TlsMaterial | undefined;
-  /** Whether `tls: false` was said. */
-  readonly refusesTls: boolean;
-  readonly ssh: SshOptions;
-  readonly environment: HostEnvironment;
-}
-
-function endpointOf(address: Address, { source, reason, tls, refusesTls, ssh, environment }: EndpointParts): Endpoint {
-  if (address.kind === "socket") {
-    const { scheme: kind, path } = address;
-    if (kind === "npipe" && environment.platform !== "win32") {
-      throw invalidOption(source, `npipe://${path}`, "a unix, tcp, https or ssh address: only Windows has named pipes");
-    }
-    return { kind, host: `${kind}://${path}`, reason, path };
-  }
-  const { scheme, hostname, path } = address;
-  const authority = (port: number): string => `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
-  if (scheme === "ssh") {
-    const { port = 22 } = address;
-    const username = ssh.username ?? address.username ?? environment.userName();
-    if (username === "")
-      throw invalidOption(source, `ssh://${hostname}`, "an ssh address with a user, such as ssh://me@box");
-    const host = `ssh://${encodeURIComponent(username)}@${authority(port)}${path}`;
-    return {
-      kind: "ssh",
-      host,
-      reason,
-      hostname,
-      port,
-      username,
-      ...(path === "" ? {} : { path }),
-      ssh: sshFromOptions(ssh, environment),
-    };
-  }
-  if (scheme === "https" && refusesTls) throw invalidOption("tls", false, `true or absent for https://${hostname}`);
-  const material = tls() ?? (scheme === "https" ? { rejectUnauthorized: true } : undefined);
-  if (material === undefined) {
-    const port = address.port ?? (scheme === "http" ? 80 : 2375);
-    return { kind: "tcp", host: `${scheme}://${authority(port)}${path}`, reason, hostname, port, basePath: path };
-  }
-  if (scheme === "http")
-    throw invalidOption(source, `http://${hostname}`, "an https or tcp address, since TLS is asked for");
-  const port = address.port ?? (scheme === "https" ? 443 : 2376);
-  return {
-    kind: "tls",
-    host: `${scheme}://${authority(port)}${path}`,
-    reason,
-    hostname,
-    port,
-    basePath: path,
-    tls: material,
-  };
 }
 
 /** `undefined`: nothing was said. */

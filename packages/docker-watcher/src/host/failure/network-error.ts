@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { type ConnectFailure, type ErrorShape, healing, lasting } from "./failure.ts";
 
 /** What an error of the network, of a socket file or of the HTTP parser means; `undefined` for what is none of them. */

@@ -1,6 +1,7 @@
 import type { ServerHostKeyAlgorithm } from "ssh2";
-import type { SshEndpoint } from "./endpoint.ts";
-import { type HostEnvironment, readOptional } from "./environment.ts";
+import type { SshEndpoint } from "../endpoint.ts";
+import { type HostEnvironment, readOptional } from "../environment.ts";
+import { SshError } from "./error.ts";
 import {
   entriesOf,
   fingerprint,
@@ -10,7 +11,6 @@ import {
   parseHostKeyOption,
   parseKnownHosts,
 } from "./known-hosts.ts";
-import { SshError } from "./ssh-error.ts";
 
 /** The known hosts of an endpoint, read anew for each login, so that a host that was added is believed at the next try. */
 export function readKnownHosts({ ssh }: SshEndpoint, environment: HostEnvironment): KnownHost[] {

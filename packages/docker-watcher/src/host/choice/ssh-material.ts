@@ -1,15 +1,15 @@
 import { invalidOption } from "@crowsnest/events";
-import type { Pem, SshMaterial } from "./endpoint.ts";
-import type { HostEnvironment } from "./environment.ts";
-import { parseHostKeyOption } from "./known-hosts.ts";
+import type { Pem, SshMaterial } from "../endpoint.ts";
+import { type HostEnvironment, joinPath } from "../environment.ts";
+import { parseHostKeyOption } from "../ssh/known-hosts.ts";
+import { checkSecret, checkText, quotable } from "./option-checks.ts";
 import type { SshOptions } from "./options.ts";
-import { checkText, joinPath } from "./tls.ts";
 
 /** The material that the `ssh` option asks for, defaults filled in. Throws a `WatchError` of code `invalid-option`. */
 export function sshFromOptions(options: SshOptions, environment: HostEnvironment): SshMaterial {
   const { privateKey, passphrase, agent, hostKey, knownHosts, verify = true } = options;
   if (typeof verify !== "boolean") throw invalidOption("ssh.verify", verify, "true or false");
-  checkText("ssh.passphrase", passphrase, "the passphrase of the private key");
+  checkSecret("ssh.passphrase", passphrase, "the passphrase of the private key");
   checkText("ssh.knownHosts", knownHosts, "the path of a file in OpenSSH's known_hosts format");
   checkText("ssh.username", options.username, "the name of a user on the other machine");
   if (agent !== false) checkText("ssh.agent", agent, "the path of an ssh agent's socket, or false");
@@ -29,17 +29,9 @@ export function sshFromOptions(options: SshOptions, environment: HostEnvironment
 }
 
 function checkPrivateKey(value: unknown): Pem {
-  const text = typeof value === "string" || Buffer.isBuffer(value) ? value : undefined;
-  if (text?.includes("-----BEGIN ") || text?.includes("PuTTY-User-Key-File-")) return text;
-  const shown =
-    typeof value === "string" && value.length <= 200
-      ? value
-      : text === undefined
-        ? value
-        : `${text.length} bytes without a key`;
-  throw invalidOption(
-    "ssh.privateKey",
-    shown,
-    "the text of a private key; where it is the path of a file, read the file first",
-  );
+  const expected = "the text of a private key; where it is the path of a file, read the file first";
+  if (typeof value !== "string" && !Buffer.isBuffer(value))
+    throw invalidOption("ssh.privateKey", `a ${typeof value}`, expected);
+  if (value.includes("-----BEGIN ") || value.includes("PuTTY-User-Key-File-")) return value;
+  throw invalidOption("ssh.privateKey", quotable(value, "without a key"), expected);
 }

@@ -1,12 +1,12 @@
 import { Socket } from "node:net";
 import type { Client, ClientChannel } from "ssh2";
-import { abortError } from "./abort.ts";
-import type { SshEndpoint } from "./endpoint.ts";
-import type { HostEnvironment } from "./environment.ts";
-import { SshError } from "./ssh-error.ts";
-import { checkHostKey, hostKeyAlgorithms, readKnownHosts } from "./ssh-host-key.ts";
-import { describeLogin, planLogin } from "./ssh-login.ts";
-import type { OpenChannel } from "./ssh-socket.ts";
+import { abortError } from "../client/abort.ts";
+import type { SshEndpoint } from "../endpoint.ts";
+import type { HostEnvironment } from "../environment.ts";
+import { SshError } from "./error.ts";
+import { checkHostKey, hostKeyAlgorithms, readKnownHosts } from "./host-key.ts";
+import { describeLogin, planLogin } from "./login.ts";
+import type { OpenChannel } from "./socket.ts";
 
 const loginPatience = 20_000;
 /** A line that went dead is noticed within 20 s, also by a request that has no deadline. */

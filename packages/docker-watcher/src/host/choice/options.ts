@@ -1,4 +1,4 @@
-import type { Pem } from "./endpoint.ts";
+import type { Pem } from "../endpoint.ts";
 
 /** Which engine, and how to prove who is who. */
 export interface HostOptions {

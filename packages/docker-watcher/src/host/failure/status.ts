@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import type { Endpoint } from "./endpoint.ts";
+import { type EngineResponseError, messageOf } from "../client/response.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { type ConnectFailure, healing, lasting } from "./failure.ts";
-import { type EngineResponseError, messageOf } from "./response.ts";
 
 /** What an answer that is no success means. */
 export function classifyStatus(

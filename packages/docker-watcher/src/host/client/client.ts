@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "@crowsnest/events";
 import Dockerode from "dockerode";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { EngineModem } from "./modem.ts";
 
 /** The query of `GET /events`, and what ends it. */

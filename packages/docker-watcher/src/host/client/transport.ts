@@ -1,8 +1,8 @@
 import http, { type ClientRequest, type RequestOptions } from "node:http";
 import https from "node:https";
 import { isIP } from "node:net";
-import type { Endpoint } from "./endpoint.ts";
-import { SshTransport } from "./ssh-transport.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { SshTransport } from "../ssh/transport.ts";
 
 /** A request before it is sent. */
 export interface EngineRequest {

@@ -1,6 +1,6 @@
 import type { AnyAuthMethod, ParsedKey } from "ssh2";
-import type { Pem, SshEndpoint } from "./endpoint.ts";
-import { type HostEnvironment, readOptional } from "./environment.ts";
+import type { Pem, SshEndpoint } from "../endpoint.ts";
+import { type HostEnvironment, readOptional } from "../environment.ts";
 
 /** The ways to log in, in order, and for a person what became of each. */
 export interface LoginPlan {

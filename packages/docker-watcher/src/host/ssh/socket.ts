@@ -1,7 +1,7 @@
 import { Duplex } from "node:stream";
 import type { Clock } from "@crowsnest/events";
 import type { ClientChannel } from "ssh2";
-import { SshError } from "./ssh-error.ts";
+import { SshError } from "./error.ts";
 
 const errorText = 4096;
 /** How long the exit status may come after the last byte, in ms. */

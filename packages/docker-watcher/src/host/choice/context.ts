@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { invalidOption, WatchError } from "@crowsnest/events";
-import type { TlsMaterial } from "./endpoint.ts";
-import { type HostEnvironment, readOptional } from "./environment.ts";
-import { certificatesIn, joinPath } from "./tls.ts";
+import type { TlsMaterial } from "../endpoint.ts";
+import { dockerDirectory, type HostEnvironment, joinPath, readOptional } from "../environment.ts";
+import { tlsFromDirectory } from "./tls-material.ts";
 
 /** What a docker context says of its engine. */
 export interface DockerContext {
@@ -20,7 +20,8 @@ export interface DockerContext {
  * Layout of the files: https://docs.docker.com/engine/manage-resources/contexts/
  */
 export function currentContext(environment: HostEnvironment): DockerContext | undefined {
-  const directory = environment.env["DOCKER_CONFIG"] || joinPath(environment, environment.homeDirectory(), ".docker");
+  const directory = dockerDirectory(environment);
+  if (directory === undefined) return undefined;
   const variable = environment.env["DOCKER_CONTEXT"];
   const configFile = joinPath(environment, directory, "config.json");
   const name = variable || configuredContext(environment, configFile);
@@ -52,10 +53,9 @@ function readContext(environment: HostEnvironment, directory: string, name: stri
   const host = field(docker, "Host");
   if (typeof host !== "string" || host === "")
     throw invalidOption(source, name, `a docker context with a host: ${file} has none`);
-  const certificates = certificatesIn(joinPath(environment, directory, "contexts", "tls", id, "docker"), environment);
+  const tlsDirectory = joinPath(environment, directory, "contexts", "tls", id, "docker");
   const skipVerify = field(docker, "SkipTLSVerify") === true;
-  const secure = skipVerify || Object.keys(certificates).length > 0;
-  return { name, host, tls: secure ? { rejectUnauthorized: !skipVerify, ...certificates } : undefined };
+  return { name, host, tls: tlsFromDirectory(tlsDirectory, !skipVerify, environment) };
 }
 
 function parseJson(content: Buffer, file: string): unknown {

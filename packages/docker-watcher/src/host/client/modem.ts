@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { type Clock, systemClock } from "@crowsnest/events";
+import type { Endpoint } from "../endpoint.ts";
 import { abortError } from "./abort.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { parseJson, readBody, readFailure } from "./response.ts";
 import { type Transport, transportTo } from "./transport.ts";
 

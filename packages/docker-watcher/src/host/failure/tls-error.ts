@@ -1,4 +1,4 @@
-import type { TlsEndpoint } from "./endpoint.ts";
+import type { TlsEndpoint } from "../endpoint.ts";
 import { type ConnectFailure, type ErrorShape, lasting } from "./failure.ts";
 
 interface Words {

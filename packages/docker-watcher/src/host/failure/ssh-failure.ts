@@ -1,6 +1,6 @@
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { SshError } from "../ssh/error.ts";
 import { type ConnectFailure, type ErrorShape, healing, lasting } from "./failure.ts";
-import { SshError } from "./ssh-error.ts";
 
 /** What an error on the way through sshd means; `undefined` for what is none of ssh's own. */
 export function classifySshError(error: ErrorShape, { host }: Endpoint): ConnectFailure | undefined {

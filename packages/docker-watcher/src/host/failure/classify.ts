@@ -1,12 +1,12 @@
 import { WatchError, type WatchErrorCode } from "@crowsnest/events";
-import { classifyNetworkError } from "./classify-network.ts";
-import { classifySshError } from "./classify-ssh.ts";
-import { classifyStatus } from "./classify-status.ts";
-import { classifyTlsError } from "./classify-tls.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { EngineResponseError, OversizeError } from "../client/response.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { SshError } from "../ssh/error.ts";
 import { type ConnectFailure, type ErrorShape, healing, lasting } from "./failure.ts";
-import { EngineResponseError, OversizeError } from "./response.ts";
-import { SshError } from "./ssh-error.ts";
+import { classifyNetworkError } from "./network-error.ts";
+import { classifySshError } from "./ssh-failure.ts";
+import { classifyStatus } from "./status.ts";
+import { classifyTlsError } from "./tls-error.ts";
 
 const lastingCodes: ReadonlySet<WatchErrorCode> = new Set([
   "invalid-option",
