@@ -31,12 +31,11 @@ export function terminalPrinter(write: Write, colours: Colours): Printer {
 }
 
 /** For a program: a batch a line on the output, everything else in the margin (stderr). */
-export function jsonPrinter(write: Write, margin: Write, simulated: () => boolean): Printer {
+export function jsonPrinter(write: Write, margin: Write): Printer {
   return {
     notice: (text) => margin(`${text}\n`),
     problem: (text) => margin(`! ${text}\n`),
-    batch: (number, events, routes) =>
-      write(`${JSON.stringify({ batch: number, simulated: simulated(), events, routes })}\n`),
+    batch: (number, events, routes) => write(`${JSON.stringify({ batch: number, events, routes })}\n`),
   };
 }
 
