@@ -8,8 +8,8 @@ import { until } from "./until.ts";
 export interface DaemonProcessOptions {
   /** The file that takes what it prints; appended to. */
   readonly log: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly directory?: string;
+  /** Default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** A program that runs in the background until it is told to end. It ends no test process by staying alive. */
@@ -45,8 +45,7 @@ export class DaemonProcess {
     const child = spawn(path, args, {
       stdio: ["ignore", log, log],
       detached: true,
-      env: { ...process.env, ...options.environment },
-      ...(options.directory === undefined ? {} : { cwd: options.directory }),
+      env: options.environment ?? process.env,
     });
     closeSync(log);
     child.unref();
