@@ -2,6 +2,7 @@ export { busyboxImage, busyboxTarball } from "./busybox-image.ts";
 export { type Certificates, makeCertificates } from "./certificates.ts";
 export { DockerEngine, type DockerEngineTls } from "./docker/docker-engine.ts";
 export { type DockerEngineOptions, startDockerEngine } from "./docker/start-docker-engine.ts";
+export { EventRecorder, type RawEvent, type RecordOptions, recordEvents } from "./event-recorder.ts";
 export { freePort } from "./free-port.ts";
 export { Haproxy, type HaproxyOptions, startHaproxy } from "./haproxy.ts";
 export { MissingPartError, missingParts, type Part, programPath, requireParts, skipWithout } from "./part.ts";

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { userInfo } from "node:os";
 import { promisify } from "node:util";
 import { DaemonProcess } from "./daemon-process.ts";
 import { freePort } from "./free-port.ts";
@@ -29,8 +28,8 @@ export interface SshKey {
 export class Sshd implements AsyncDisposable {
   readonly address = "127.0.0.1";
   readonly port: number;
-  /** Who is let in: the user who runs the tests. */
-  readonly user: string = userInfo().username;
+  /** Who is let in. */
+  readonly user = "root";
   /** `ssh://root@127.0.0.1:<port>`. */
   readonly host: string;
   /** The server's own key. */
