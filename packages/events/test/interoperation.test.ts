@@ -39,4 +39,12 @@ describe("a stream goes where an async iterable goes", () => {
     await from(threeEvents()).forEach((sample) => void seen.push(brief(sample)));
     expect(seen).toEqual(["1", "2", "3"]);
   });
+
+  it("to the listeners of an EventTarget", async () => {
+    const seen: string[] = [];
+    const target = new EventTarget();
+    target.addEventListener("container-start", (each) => seen.push(brief((each as CustomEvent<Sample>).detail)));
+    for await (const each of threeEvents()) target.dispatchEvent(new CustomEvent(each.action, { detail: each }));
+    expect(seen).toEqual(["1", "2", "3"]);
+  });
 });
