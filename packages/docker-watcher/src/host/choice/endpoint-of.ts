@@ -45,12 +45,12 @@ function socketEndpoint(
 
 function sshEndpoint(address: NetworkAddress, { source, reason, ssh, environment }: EndpointParts): Endpoint {
   const { hostname, port = 22, path } = address;
+  const material = sshFromOptions(ssh, environment);
   const username = ssh.username ?? address.username ?? environment.userName();
   if (username === "") {
     throw invalidOption(source, `ssh://${hostname}`, "an ssh address with a user, such as ssh://me@box");
   }
   const host = `ssh://${encodeURIComponent(username)}@${authority(hostname, port)}${path}`;
-  const material = sshFromOptions(ssh, environment);
   return { kind: "ssh", host, reason, hostname, port, username, ...(path === "" ? {} : { path }), ssh: material };
 }
 
