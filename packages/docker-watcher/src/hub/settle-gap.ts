@@ -1,0 +1,37 @@
+import { secondsOf } from "../stream/cursor.ts";
+import type { GapCheck } from "../stream/gap-check.ts";
+import { pastEvents } from "../stream/past-events.ts";
+import type { LinkParts } from "./link-parts.ts";
+import { sleep } from "./sleep.ts";
+
+/** How long a replay may take to begin before the engine is asked for the cursor's event (ms). */
+const questionAfter = 50;
+/** Podman answers no such question, and reads its journal at leisure (ms). */
+const journalPatience = 3000;
+
+/** Brings a gap check to its decision, also where the replay stays empty. Resolves when it is decided, or at an abort. */
+export async function settleGap(
+  parts: LinkParts,
+  check: GapCheck,
+  podman: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { engine, settings, feed } = parts;
+  const { clock, timeout: limit, lineLimit } = settings;
+  // Taken now: events that come from here on advance the cursor.
+  const last = feed.cursor.last;
+  const waiting = new AbortController();
+  void check.verdict.then(() => waiting.abort());
+  const wait = AbortSignal.any([signal, waiting.signal]);
+  await sleep(clock, podman ? journalPatience : questionAfter, wait);
+  if (check.decided || signal.aborted) return;
+  if (last === undefined || podman) return check.decide("gap");
+  const moment = secondsOf(last.stamp);
+  try {
+    const found = await pastEvents({ engine, clock, limit, lineLimit }, { since: moment, until: moment }, wait);
+    check.decide(found.some(({ key }) => key === last.key) ? "complete" : "gap");
+  } catch {
+    // Unanswered, it is as good as answered in the negative; unless the connection itself is gone, and the next one asks.
+    if (!signal.aborted) check.decide("gap");
+  }
+}

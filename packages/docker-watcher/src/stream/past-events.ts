@@ -1,0 +1,50 @@
+import type { Clock } from "@crowsnest/events";
+import { withDeadline } from "../engine/deadline.ts";
+import type { Engine } from "../engine/engine.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import { type EngineMessage, parseMessage } from "./message.ts";
+
+/**
+ * The events between two times of the past that the engine still has in its memory, the bounds included. Rejects when the
+ * answer is not complete within `limit` ms.
+ */
+export function pastEvents(
+  { engine, clock, limit, lineLimit }: { engine: Engine; clock: Clock; limit: number; lineLimit: number },
+  { since, until }: { since: string; until: string },
+  parent: AbortSignal,
+): Promise<EngineMessage[]> {
+  const what = `${engine.host}: GET /events of the past`;
+  return withDeadline({ clock, limit, parent, what }, async (signal) => {
+    const messages: EngineMessage[] = [];
+    const ended = Promise.withResolvers<void>();
+    const splitter = new LineSplitter(
+      lineLimit,
+      (line) => {
+        const message = parse(line);
+        if (message !== undefined) messages.push(message);
+      },
+      () => {},
+    );
+    const sink = {
+      data: (bytes: Uint8Array): void => splitter.push(bytes),
+      end: (error?: Error): void => (error === undefined ? ended.resolve() : ended.reject(error)),
+    };
+    // The answer may be cut before its headers have been waited for.
+    ended.promise.catch(() => {});
+    const connection = await engine.events({ since, until }, sink, signal);
+    try {
+      await ended.promise;
+    } finally {
+      connection.destroy();
+    }
+    return messages;
+  });
+}
+
+function parse(line: string): EngineMessage | undefined {
+  try {
+    return parseMessage(line);
+  } catch {
+    return undefined;
+  }
+}
