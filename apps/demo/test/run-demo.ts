@@ -24,7 +24,8 @@ export class DemoProcess {
   }
 
   kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    // Not `child.kill`: after it Deno reports the signal in the place of the exit code, whatever the child made of it.
+    if (this.#child.exitCode === null && this.#child.pid !== undefined) process.kill(this.#child.pid, signal);
   }
 
   /** The batches that `--json` has printed so far. */
