@@ -32,10 +32,10 @@ export function messageOf(body: string): string {
 }
 
 const errorBytes = 65_536;
-const errorPatience = 2000;
+const errorPatience = 1000;
 
 /**
- * The error for an answer that is no success. The body is read up to 64 KiB and for 2 s: one that stalls must not keep the
+ * The error for an answer that is no success. The body is read up to 64 KiB and for a second: one that stalls must not keep the
  * status from whoever waits for it. The connection is closed.
  */
 export function readFailure(response: IncomingMessage, clock: Clock): Promise<EngineResponseError> {
