@@ -11,6 +11,8 @@ export interface ConnectProcessOptions {
   readonly env?: Record<string, string>;
   /** Another user. */
   readonly userId?: number;
+  /** Run by Deno, whichever runtime runs the tests, with these permissions and no others. */
+  readonly denoPermissions?: readonly string[];
 }
 
 /** A process of this runtime that connects on its own. */
@@ -21,10 +23,13 @@ export class ConnectProcess {
   /** Its exit code. */
   readonly exited: Promise<number | null>;
 
-  constructor(options: HostOptions, { what = "ping", env = {}, userId }: ConnectProcessOptions = {}) {
-    const runtime = process.versions["deno"] === undefined ? [] : ["run", "--quiet", "--allow-all"];
+  constructor(options: HostOptions, run: ConnectProcessOptions = {}) {
+    const { what = "ping", env = {}, userId, denoPermissions } = run;
+    const deno = ["run", "--quiet", "--no-prompt", ...(denoPermissions ?? ["--allow-all"])];
+    const runsDeno = denoPermissions !== undefined || process.versions["deno"] !== undefined;
+    const program = denoPermissions === undefined ? process.execPath : "deno";
     const task = JSON.stringify({ options, what });
-    this.child = spawn(process.execPath, [...runtime, "--conditions=@crowsnest/source", script, task], {
+    this.child = spawn(program, [...(runsDeno ? deno : []), "--conditions=@crowsnest/source", script, task], {
       stdio: "pipe",
       env: { ...process.env, ...env },
       ...(userId === undefined ? {} : { uid: userId, gid: userId }),

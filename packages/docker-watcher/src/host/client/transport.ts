@@ -21,22 +21,23 @@ export type Transport = (request: EngineRequest) => ClientRequest;
  * ssh do several share one login, and that ends with the last of them.
  */
 export function transportTo(endpoint: Endpoint): Transport {
+  // The global agent would leave idle connections behind.
+  const agent = endpoint.kind === "tls" ? new https.Agent() : new http.Agent();
   switch (endpoint.kind) {
     case "unix":
     case "npipe": {
       const { path: socketPath } = endpoint;
-      // A user of the global agent would leave idle sockets behind.
-      return (request) => http.request({ ...basics(request, ""), agent: new http.Agent(), socketPath });
+      return (request) => http.request({ ...basics(request, ""), agent, socketPath });
     }
     case "tcp": {
       const { hostname, port, basePath } = endpoint;
-      return (request) => http.request({ ...basics(request, basePath), agent: new http.Agent(), hostname, port });
+      return (request) => http.request({ ...basics(request, basePath), agent, hostname, port });
     }
     case "tls": {
       const { hostname, port, basePath, tls } = endpoint;
       // SNI carries names only, never an IP address (RFC 6066, section 3).
       const options = { ...tls, hostname, port, ...(tls.servername || isIP(hostname) ? {} : { servername: hostname }) };
-      return (request) => https.request({ ...basics(request, basePath), ...options, agent: new https.Agent(options) });
+      return (request) => https.request({ ...basics(request, basePath), ...options, agent });
     }
     case "ssh": {
       const ssh = new SshTransport(endpoint);
