@@ -44,6 +44,12 @@ export class Collector implements AsyncDisposable {
     return this.until((event) => describeEvent(event) === words, timeout);
   }
 
+  /** Waits for an error of this code. */
+  untilError(code: string, timeout = 15_000): Promise<WatchError> {
+    const what = () => `an error ${code} among ${this.errors.map(String).join(", ") || "none"}`;
+    return until(() => this.errors.find((error) => error.code === code), { what, timeout });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stream.return();
     await this.#reading;

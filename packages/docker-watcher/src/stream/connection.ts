@@ -40,6 +40,7 @@ export async function openConnection(
   let unreadable = 0;
   let done = false;
   const finish = (cause: unknown): void => {
+    if (done) return;
     done = true;
     ended.resolve(cause);
     connection?.destroy();
