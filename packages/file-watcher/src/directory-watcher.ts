@@ -52,8 +52,8 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
     this.directory = resolve(directory);
     this.#given = options;
     this.#options = checkOptions(options);
-    const { recursive, hidden, isIgnored } = this.#options;
-    this.#scope = directoryScope(recursive, hidden, isIgnored);
+    const { recursive, hidden, ignore } = this.#options;
+    this.#scope = directoryScope(recursive, hidden, ignore);
     requireDirectory(this.directory, this.#options.waitForDirectory);
     this.#subscriptions = new Subscriptions(this.directory, this.#scope, this.#options);
   }
@@ -104,9 +104,7 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
       return Object.freeze(entries.sort((a, b) => (a.name < b.name ? -1 : 1)));
     } catch (cause) {
       const { code, message } = watchFailure(this.directory, cause);
-      throw new WatchError(code === "directory-lost" ? "not-found" : code === "permission" ? code : "list", message, {
-        cause,
-      });
+      throw new WatchError(code === "not-found" || code === "permission" ? code : "list", message, { cause });
     }
   }
 

@@ -1,24 +1,33 @@
 import { invalidOption } from "@crowsnest/events";
 import picomatch from "picomatch";
 
+/** Which names are left out. */
+export interface Ignore {
+  readonly globs: readonly string[];
+  matches(name: string): boolean;
+}
+
 /**
- * Tells whether a name is to be ignored. A glob without a slash is about the last part of a name, wherever it lies
+ * Compiles the globs of names to leave out, or throws a `WatchError` of code `invalid-option`. A glob without a slash is about the last part of a name, wherever it lies
  * (`*.tmp`, `node_modules`); one with a slash about the whole name relative to the directory (`build/**`). What lies in an
  * ignored directory is ignored.
  */
-export function compileIgnore(ignore: string | readonly string[] | undefined): (name: string) => boolean {
+export function compileIgnore(ignore: string | readonly string[] | undefined): Ignore {
   const globs = ignore === undefined ? [] : typeof ignore === "string" ? [ignore] : ignore;
   if (!Array.isArray(globs) || globs.some((glob) => typeof glob !== "string" || glob === "")) {
     throw invalidOption("ignore", ignore, 'a glob such as "*.tmp", or an array of globs');
   }
-  if (globs.length === 0) return () => false;
+  if (globs.length === 0) return { globs, matches: () => false };
   const matchers = globs.map((glob) => compile(glob, ignore));
-  const matches = (name: string): boolean => matchers.some((match) => match(name));
-  return (name) => {
-    for (let end = name.indexOf("/"); end !== -1; end = name.indexOf("/", end + 1)) {
-      if (matches(name.slice(0, end))) return true;
-    }
-    return matches(name);
+  const matchesItself = (name: string): boolean => matchers.some((match) => match(name));
+  return {
+    globs,
+    matches(name) {
+      for (let end = name.indexOf("/"); end !== -1; end = name.indexOf("/", end + 1)) {
+        if (matchesItself(name.slice(0, end))) return true;
+      }
+      return matchesItself(name);
+    },
   };
 }
 

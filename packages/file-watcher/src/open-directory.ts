@@ -1,24 +1,40 @@
 import { release } from "node:os";
 import { type Clock, WatchError } from "@crowsnest/events";
-import type { Opened } from "./engine.ts";
 import type { FileSystem } from "./file-system.ts";
 import { notifiesChanges } from "./filesystem-type.ts";
+import { mountedNames } from "./mount-points.ts";
 import type { Backend } from "./options.ts";
+import type { OpenRequest } from "./parts.ts";
+import { openMountedFiles } from "./sources/mounted-files.ts";
 import { openNative } from "./sources/native.ts";
+import { openNativeTree } from "./sources/native-tree.ts";
 import { openParcel } from "./sources/parcel.ts";
 import { openPolling } from "./sources/polling.ts";
 import { selectSources } from "./sources/select.ts";
 import { type Lease, processSources } from "./sources/shared.ts";
-import type { SourceKind, SourceListener } from "./sources/source.ts";
+import type { SourceKind } from "./sources/source.ts";
 import { type Platform, timestampTick } from "./timestamp.ts";
 import { watchFailure } from "./watch-failure.ts";
+
+/** A directory that is being watched, and what is known of the file system it is on. */
+export interface Opened {
+  readonly lease: Lease;
+  /** Milliseconds; see `timestampTick`. */
+  readonly tick: number;
+  /** Whether birth times are too coarse to know a renamed file by. */
+  readonly pairByContent: boolean;
+  /** Whether calls that hold up the process may be used on it. */
+  readonly blocking: boolean;
+  /** Names on which something is mounted. */
+  readonly mounted: ReadonlySet<string>;
+}
 
 /** What decides which source a directory gets. */
 export interface SourceOptions {
   readonly backend: Backend;
-  readonly recursive: boolean;
   readonly pollInterval: number;
   readonly clock: Clock;
+  readonly fileSystem: FileSystem;
 }
 
 const isDeno: boolean = process.versions["deno"] !== undefined;
@@ -26,54 +42,74 @@ const isDeno: boolean = process.versions["deno"] !== undefined;
 const platform: Platform = { platform: process.platform, release: release(), nanoseconds: !isDeno };
 
 /** Opens an existing directory with the first source that the system grants. The ones before it are reported. */
-export async function openDirectory(
-  directory: string,
-  options: SourceOptions,
-  fileSystem: FileSystem,
-  listener: SourceListener,
-  report: (error: WatchError) => void,
-): Promise<Opened> {
-  const [real, type] = await Promise.all([fileSystem.realpath(directory), fileSystem.type(directory)]);
+export async function openDirectory(request: OpenRequest, options: SourceOptions): Promise<Opened> {
+  const { fileSystem, backend } = options;
+  const [real, type] = await Promise.all([fileSystem.realpath(request.directory), fileSystem.type(request.directory)]);
   const notifies = notifiesChanges(type);
-  const kinds = selectSources(options.backend, options.recursive, notifies);
+  const kinds = selectSources(backend, request.scope.recursive, notifies).filter((kind) => !request.avoid.has(kind));
+  const mounted = new Set([...(await mountedNames(real))].filter((name) => request.scope.admits(name)));
+  const lease = await openFirst(kinds, real, request, options);
   return {
-    lease: await openFirst(kinds, real, options, listener, report),
+    lease: mounted.size > 0 && lease.kind !== "polling" ? withMounted(lease, real, mounted, request) : lease,
     tick: timestampTick(platform, type),
     pairByContent: isDeno,
     blocking: notifies,
+    mounted,
   };
 }
 
 async function openFirst(
   kinds: readonly SourceKind[],
   directory: string,
+  request: OpenRequest,
   options: SourceOptions,
-  listener: SourceListener,
-  report: (error: WatchError) => void,
 ): Promise<Lease> {
   for (const [index, kind] of kinds.entries()) {
     try {
-      return await open(kind, directory, options, listener);
+      return await open(kind, directory, request, options);
     } catch (cause) {
       const next = kinds[index + 1];
-      const { code, message } = watchFailure(directory, cause);
-      if (next === undefined || code === "directory-lost" || code === "permission") throw cause;
-      report(new WatchError(code, `${message}. Falling back from ${kind} to ${next}`, { cause }));
+      const { code, message } = watchFailure(request.directory, cause);
+      if (next === undefined || code === "not-found" || code === "permission") throw cause;
+      request.report(new WatchError(code, `${message}. Going on with the ${next} backend`, { cause }));
     }
   }
-  throw new WatchError("backend", `No source for ${JSON.stringify(directory)}`);
+  throw new WatchError("backend", `There is no backend for ${JSON.stringify(directory)}`);
 }
 
 async function open(
   kind: SourceKind,
   directory: string,
-  options: SourceOptions,
-  listener: SourceListener,
+  { scope, listener }: OpenRequest,
+  { clock, pollInterval }: SourceOptions,
 ): Promise<Lease> {
   if (kind === "polling") {
-    const source = openPolling(listener, options.clock, options.pollInterval);
+    const source = openPolling(listener, clock, pollInterval);
     return { kind, close: () => source.close(), retire: () => source.close() };
   }
-  const start = kind === "native" ? openNative : openParcel;
-  return processSources.join(`${kind} ${directory}`, listener, (all) => start(directory, all));
+  if (kind === "parcel") {
+    return processSources.join(`parcel ${directory}`, listener, (all) => openParcel(directory, all));
+  }
+  if (!scope.recursive) {
+    return processSources.join(`native ${directory}`, listener, (all) => openNative(directory, all));
+  }
+  // Which directories get a watch depends on what is ignored.
+  return processSources.join(`tree ${scope.key} ${directory}`, listener, (all) =>
+    openNativeTree(directory, (name) => scope.admits(name), all),
+  );
+}
+
+function withMounted(lease: Lease, directory: string, names: ReadonlySet<string>, { listener }: OpenRequest): Lease {
+  const files = openMountedFiles(directory, names, listener);
+  return {
+    kind: lease.kind,
+    async close() {
+      await files.close();
+      await lease.close();
+    },
+    async retire() {
+      await files.close();
+      await lease.retire();
+    },
+  };
 }

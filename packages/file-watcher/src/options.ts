@@ -1,5 +1,5 @@
 import { type Clock, invalidOption, type Logger, systemClock } from "@crowsnest/events";
-import { compileIgnore } from "./ignore.ts";
+import { compileIgnore, type Ignore } from "./ignore.ts";
 
 /**
  * Where the wake-ups come from. `"native"`: `fs.watch`, one watch a directory. `"parcel"`: @parcel/watcher. `"polling"`: a
@@ -61,7 +61,7 @@ export interface CheckedOptions {
   readonly clock: Clock;
   readonly recursive: boolean;
   readonly hidden: boolean;
-  readonly isIgnored: (name: string) => boolean;
+  readonly ignore: Ignore;
 }
 
 const backends: readonly string[] = ["auto", "native", "parcel", "polling"] satisfies Backend[];
@@ -81,7 +81,7 @@ export function checkOptions(options: DirectoryWatcherOptions = {}): CheckedOpti
     clock,
     recursive: flag("recursive", options.recursive),
     hidden: flag("hidden", options.hidden),
-    isIgnored: compileIgnore(options.ignore),
+    ignore: compileIgnore(options.ignore),
   };
 }
 

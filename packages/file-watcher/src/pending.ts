@@ -5,7 +5,10 @@ import { type Entry, sameIdentity } from "./entry.ts";
  * How long (ms) a name that is gone may take to come back, or to be found under another name, before it is told as deleted.
  * Editors take a file away and put it back; the two halves of a rename can arrive apart.
  */
-export const grace = 10;
+export const shortGrace = 10;
+
+/** The same with @parcel/watcher, whose second half can come 50 ms later. */
+export const parcelGrace = 100;
 
 interface Waiting {
   readonly entry: Entry | undefined;
@@ -14,6 +17,9 @@ interface Waiting {
 
 /** The names that are to be looked at, and those whose look waits until it has proven stable. */
 export class Pending {
+  /** ms; longer for a source that holds the second half back. */
+  grace: number = shortGrace;
+
   readonly #settle: number;
   readonly #dirty = new Set<string>();
   readonly #waiting = new Map<string, Waiting>();
@@ -96,7 +102,7 @@ export class Pending {
 
   #mustWait(name: string, entry: Entry | undefined, known: Entry | undefined, now: number): boolean {
     if (sameLook(entry, known)) return false;
-    const wait = entry === undefined ? Math.max(grace, this.#settle) : this.#settle;
+    const wait = entry === undefined ? Math.max(this.grace, this.#settle) : this.#settle;
     if (wait <= 0) return false;
     const waiting = this.#waiting.get(name);
     if (waiting !== undefined && sameLook(waiting.entry, entry)) return waiting.due > now;

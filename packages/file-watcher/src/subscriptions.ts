@@ -68,15 +68,10 @@ export class Subscriptions {
   #runningEngine(): Engine {
     if (this.#engine !== undefined && !this.#engine.closed) return this.#engine;
     const { settle, reconcileInterval, waitForDirectory, logger, clock, backend, pollInterval } = this.#options;
-    const sourceOptions = { backend, recursive: this.#scope.recursive, pollInterval, clock };
+    const fileSystem = machineFileSystem;
     this.#engine = new Engine(
       { directory: this.#directory, scope: this.#scope, settle, reconcileInterval, waitForDirectory, logger },
-      {
-        fileSystem: machineFileSystem,
-        clock,
-        open: (directory, listener, report) =>
-          openDirectory(directory, sourceOptions, machineFileSystem, listener, report),
-      },
+      { fileSystem, clock, open: (request) => openDirectory(request, { backend, pollInterval, clock, fileSystem }) },
     );
     return this.#engine;
   }

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers";
 import type { Look, Snapshot } from "./diff.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, sameIdentity } from "./entry.ts";
 import { isMissing } from "./file-system.ts";
 import { type Inspector, inspect, inspectNow } from "./inspect.ts";
 import type { Scope } from "./scope.ts";
@@ -51,10 +51,9 @@ export class Surveyor {
     if (this.#scope.only !== undefined) return this.look([this.#scope.only], known);
     const directories = [below];
     for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
-      const names = await this.#names(directory, below);
-      for (const [name, entry] of await this.#inSlices(names, known)) {
+      for (const [name, entry] of await this.#inDirectory(directory, directory === below, known)) {
         found.set(name, entry);
-        if (this.#scope.recursive && entry?.kind === "directory" && !entry.link) directories.push(name);
+        if (this.#scope.recursive && isTree(entry)) directories.push(name);
       }
     }
     // A directory is not read at one moment: a name may have been passed over.
@@ -64,13 +63,52 @@ export class Surveyor {
     return found;
   }
 
-  async #names(directory: string, root: string): Promise<string[]> {
+  /**
+   * Adds to a look, in a recursive watch, what lies in the directories that came, and what lay in those that went.
+   * `undefined` where there are none.
+   */
+  extend(look: Look, known: Snapshot): Promise<Look> | undefined {
+    if (!this.#scope.recursive) return undefined;
+    const came: string[] = [];
+    const went: string[] = [];
+    for (const [name, entry] of look) {
+      const before = known.get(name);
+      if (isTree(entry) && !(isTree(before) && sameIdentity(before.self, entry.self))) came.push(name);
+      else if (isTree(before) && !isTree(entry)) went.push(name);
+    }
+    return came.length === 0 && went.length === 0 ? undefined : this.#extend(look, known, came, went);
+  }
+
+  async #extend(look: Look, known: Snapshot, came: readonly string[], went: readonly string[]): Promise<Look> {
+    const found = new Map(look);
+    const lost = [...known.keys()].filter((name) => went.some((directory) => name.startsWith(`${directory}/`)));
+    for (const [name, entry] of await this.#inSlices(lost, known)) found.set(name, entry);
+    for (const directory of came) {
+      for (const [name, entry] of await this.survey(known, directory)) found.set(name, entry);
+    }
+    return found;
+  }
+
+  /** Everything in one directory. A rename in the midst of it could make a name be missed: then it is looked at again. */
+  async #inDirectory(directory: string, isFirst: boolean, known: Snapshot): Promise<Look> {
+    const path = this.#path(directory);
+    for (let tries = 1; ; tries += 1) {
+      const before = await this.#inspector.fileSystem.root(path);
+      const names = await this.#names(directory, isFirst);
+      const look = await this.#inSlices(names, known);
+      if (tries === 3 || names.length > manyNames) return look;
+      const after = await this.#inspector.fileSystem.root(path);
+      if (before?.modified === after?.modified) return look;
+    }
+  }
+
+  async #names(directory: string, isFirst: boolean): Promise<string[]> {
     try {
       const names = await this.#inspector.fileSystem.names(this.#path(directory));
       const prefix = directory === "" ? "" : `${directory}/`;
       return names.map((name) => prefix + name).filter((name) => this.#scope.admits(name));
     } catch (error) {
-      if (directory === root && directory === "") throw error;
+      if (isFirst && directory === "") throw error;
       if (!isMissing(error)) this.#onError(this.#path(directory), error);
       return [];
     }
@@ -127,4 +165,9 @@ export class Surveyor {
   #path(name: string): string {
     return name === "" ? this.#directory : `${this.#directory}/${name}`;
   }
+}
+
+/** Whether a recursive watch goes into it. Links to directories are not followed: they may lead in circles. */
+function isTree(entry: Entry | undefined): entry is Entry {
+  return entry?.kind === "directory" && !entry.link;
 }

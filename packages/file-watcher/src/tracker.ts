@@ -10,18 +10,25 @@ import type { Scope } from "./scope.ts";
 /** How a look came about. */
 export type Origin = FileEvent["origin"];
 
+/** At most this many names with fresh timestamps are looked at once more on their own account. */
+const racyLimit = 256;
+
 /**
  * What was told of a directory so far, and what a new look adds to it. It asks nobody and waits for nothing: looks go in,
  * events come out.
  */
 export class Tracker {
   readonly pending: Pending;
+  /** Names on which something is mounted. */
+  mounted: ReadonlySet<string> = new Set();
+
   readonly #directory: string;
   readonly #scope: Scope;
   readonly #clock: Clock;
   readonly #told = new Map<string, Entry>();
   /** Names that a notification was about, so that what is found there counts as live. */
   readonly #hinted = new Set<string>();
+  readonly #racy = new Set<string>();
   readonly #links = new Set<string>();
   readonly #shared = new Set<string>();
 
@@ -42,16 +49,27 @@ export class Tracker {
     return this.#links;
   }
 
-  /** Marks what can change without a notification in this directory: links, and files with other names elsewhere. */
+  /** Marks what can change without a notification in this directory: links, mounts, files with other names elsewhere. */
   markLoose(limit: number): void {
     let left = limit;
-    for (const names of [this.#links, this.#shared]) {
+    const only = this.#scope.only === undefined ? [] : [this.#scope.only];
+    for (const names of [only, this.mounted, this.#links, this.#shared]) {
       for (const name of names) {
         if (left === 0) return;
         left -= 1;
         this.pending.add(name);
       }
     }
+  }
+
+  /** Whether something carries so fresh a timestamp that a further change could hide behind it. */
+  get hasRacy(): boolean {
+    return this.#racy.size > 0;
+  }
+
+  /** Marks what carries such a timestamp. */
+  markRacy(): void {
+    for (const name of this.#racy) this.pending.add(name);
   }
 
   /** A notification about a name. Returns whether there is something to look at. */
@@ -138,11 +156,14 @@ export class Tracker {
   #keep(name: string, entry: Entry | undefined): void {
     if (entry === undefined) {
       this.#told.delete(name);
+      this.#racy.delete(name);
       this.#links.delete(name);
       this.#shared.delete(name);
       return;
     }
     this.#told.set(name, entry);
+    if ((entry.racy || entry.newborn) && (this.#racy.has(name) || this.#racy.size < racyLimit)) this.#racy.add(name);
+    else this.#racy.delete(name);
     if (entry.link) this.#links.add(name);
     else this.#links.delete(name);
     if (entry.kind === "file" && !entry.link && entry.links !== 1) this.#shared.add(name);

@@ -1,23 +1,26 @@
-import { watch } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, watch } from "node:fs";
+import { basename, join } from "node:path";
 import { countHint } from "./burst.ts";
+import { openDeno } from "./deno.ts";
+import { deno } from "./deno-runtime.ts";
+import { isWhole } from "./relative-name.ts";
 import type { Source, SourceListener } from "./source.ts";
 
 /**
- * One `fs.watch` on one directory, not on what lies below it: on Linux one inotify watch, whatever the directory holds.
+ * One watch on one directory, not on what lies below it: on Linux one inotify watch, whatever the directory holds.
  *
  * Its traps: an overflow of the kernel's queue is not told on Node and Deno (see `burst.ts`) and comes as a null name on
- * Bun; a directory that was removed or renamed is told as its own base name, or not at all (Deno).
+ * Bun; a directory that was removed or renamed is told as its own base name, or not at all.
  */
 export function openNative(directory: string, listener: SourceListener): Source {
+  if (deno !== undefined) return openDeno(deno, directory, false, listener);
   const ownName = basename(directory);
   let open = true;
   const watcher = watch(directory, { persistent: true }, (_event, name) => {
     if (!open) return;
     countHint();
-    if (name === ownName) listener.rootChanged();
-    // A name that is no UTF-8 comes with replacement characters: it cannot be looked at.
-    listener.changed(name === null || name.includes("\uFFFD") ? undefined : name);
+    if (name === ownName && !existsSync(join(directory, name))) listener.rootChanged();
+    listener.changed(name === null || !isWhole(name) ? undefined : name);
   });
   watcher.on("error", (error) => {
     if (!open) return;

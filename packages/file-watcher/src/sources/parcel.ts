@@ -1,26 +1,37 @@
-import { watch } from "node:fs";
-import { sep } from "node:path";
-import type { AsyncSubscription, Event } from "@parcel/watcher";
+import type { Event } from "@parcel/watcher";
 import { countHint } from "./burst.ts";
+import { deno } from "./deno-runtime.ts";
+import { Echo } from "./echo.ts";
+import { probeInstance } from "./instance-probe.ts";
+import { relativeName } from "./relative-name.ts";
 import type { Source, SourceListener } from "./source.ts";
+
+/** How long (ms) the library may take to begin. A large tree takes seconds. */
+const patience = 60_000;
+
+/** The longest (ms) that the library holds an event back (`MAX_WAIT_TIME` in its Debounce.hh), and a little more. */
+const longestDebounce = 600;
 
 /**
  * A directory and all below it, by @parcel/watcher, which is loaded only here.
  *
- * Its traps (2.6.0): it tells no overflow and loses events in a burst (see `burst.ts`, and the reconciliation); it waits
- * for ever, and the whole process with it, when no inotify instance is left, hence the probe; it holds events back for 50
- * to 500 ms; a throwing callback ends the process; a directory that was removed or unmounted is told by nothing, and ending
+ * Its traps (2.6.0): it tells no overflow and loses events in a burst (see `burst.ts`, and the reconciliation); where no
+ * inotify instance is left it never answers and stops the whole process, hence the probe; it holds events back for 50 to
+ * 500 ms; a throwing callback ends the process; a directory that was removed or unmounted is told by nothing, and ending
  * the subscription may then reject.
  */
 export async function openParcel(directory: string, listener: SourceListener): Promise<Source> {
-  await probe(directory);
-  const { subscribe } = await import("@parcel/watcher");
+  const { subscribe } = await load();
+  await probeInstance(directory);
   let open = true;
+  const echo = new Echo(longestDebounce, listener);
   // A function of its own for each subscription: the library takes the same one twice for one subscription.
   const onEvents = (error: Error | null, events: readonly Event[]): void => {
     if (!open) return;
     if (error !== null) {
-      listener.failed(error);
+      // FSEvents says so when it has dropped something, and goes on.
+      if (/dropped/i.test(error.message)) listener.changed(undefined);
+      else listener.failed(error);
       return;
     }
     for (const event of events) {
@@ -28,30 +39,49 @@ export async function openParcel(directory: string, listener: SourceListener): P
       const name = relativeName(directory, event.path);
       if (name === "") listener.rootChanged();
       else listener.changed(name);
+      // What is created, told, and deleted within the debounce cancels out in the library.
+      if (name !== undefined) echo.add(name);
     }
   };
-  const subscription: AsyncSubscription = await subscribe(directory, onEvents);
+  const subscribing = subscribe(directory, onEvents);
+  const subscription = await within(patience, subscribing).catch((error: unknown) => {
+    open = false;
+    // Should it begin later after all, it ends at once.
+    subscribing.then(
+      (late) => late.unsubscribe(),
+      () => {},
+    );
+    throw error;
+  });
   return {
     kind: "parcel",
     async close() {
       if (!open) return;
       open = false;
+      echo.stop();
       // It rejects when the directory is gone; it has let go all the same.
       await subscription.unsubscribe().catch(() => {});
     },
   };
 }
 
-/** Throws what the system throws when it has no watch left. */
-async function probe(directory: string): Promise<void> {
-  const watcher = watch(directory);
-  watcher.close();
+async function load(): Promise<typeof import("@parcel/watcher")> {
+  // Without the permission Deno would ask whoever sits at the terminal.
+  if (deno !== undefined && (await deno.permissions.query({ name: "ffi" })).state !== "granted") {
+    throw new Error("Deno needs --allow-ffi for @parcel/watcher");
+  }
+  const module = await import("@parcel/watcher");
+  return "default" in module ? (module.default as typeof module) : module;
 }
 
-function relativeName(directory: string, path: string): string | undefined {
-  const prefix = directory.endsWith(sep) ? directory : directory + sep;
-  if (path === directory) return "";
-  if (!path.startsWith(prefix) || path.includes("\uFFFD")) return undefined;
-  const name = path.slice(prefix.length);
-  return sep === "/" ? name : name.replaceAll(sep, "/");
+async function within<T>(time: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("@parcel/watcher did not begin in time")), time);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

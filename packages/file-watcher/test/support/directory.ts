@@ -9,9 +9,12 @@ export const places: readonly { readonly place: string; readonly base: string }[
   ...(existsSync("/dev/shm") ? [{ place: "tmpfs", base: "/dev/shm" }] : []),
 ];
 
+/** Calls back when a test has finished. A test that runs beside others must give its own. */
+export type OnFinished = (callback: () => void | Promise<void>) => void;
+
 /** A new directory that is removed when the test has finished. */
-export function temporaryDirectory(base: string = tmpdir()): string {
+export function temporaryDirectory(base: string = tmpdir(), onFinished: OnFinished = onTestFinished): string {
   const directory = realpathSync(mkdtempSync(join(base, "crowsnest-files-")));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  onFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }

@@ -8,6 +8,7 @@ import {
   type WatchStream,
 } from "@crowsnest/events";
 import { expect, onTestFinished, vi } from "vitest";
+import type { OnFinished } from "./directory.ts";
 
 /** Reads a stream for a test: what came, as short lines. */
 export interface Recorder {
@@ -28,13 +29,14 @@ export interface Recorder {
 export async function record(
   watcher: Watcher<FileEvent | ReloadEvent>,
   options: Omit<WatchOptions, "onError"> = {},
+  onFinished: OnFinished = onTestFinished,
 ): Promise<Recorder> {
   const events: (FileEvent | ReloadEvent)[] = [];
   const errors: WatchError[] = [];
   const lines: string[] = [];
   const view = new Set<string>();
   const stream = watcher.watch({ ...options, onError: (error) => errors.push(error) });
-  onTestFinished(async () => {
+  onFinished(async () => {
     await stream.return?.();
   });
   void (async () => {

@@ -1,0 +1,303 @@
+import { setImmediate } from "node:timers";
+import type { FileEvent } from "@crowsnest/events";
+import type { Look } from "./diff.ts";
+import { sameIdentity } from "./entry.ts";
+import type { RootStat } from "./file-system.ts";
+import type { Opened } from "./open-directory.ts";
+import type { Parts } from "./parts.ts";
+import { onBurst } from "./sources/burst.ts";
+import type { SourceKind } from "./sources/source.ts";
+import type { Surveyor } from "./survey.ts";
+import { Timers } from "./timers.ts";
+import type { Origin, Tracker } from "./tracker.ts";
+
+/** What a directory that is there tells its engine. */
+export interface LiveHost {
+  tell(events: readonly FileEvent[]): void;
+  /** The directory is gone, or another one is in its place. */
+  lost(): void;
+  /** Something could not be looked at. */
+  skipped(path: string, error: unknown): void;
+  /** A look was taken in. */
+  looked(look: Look): void;
+}
+
+/** A directory that was opened: what {@link LiveDirectory} goes on with. */
+export interface Found {
+  readonly opened: Opened;
+  readonly root: RootStat;
+  readonly surveyor: Surveyor;
+}
+
+/** How often (ms) we look for what no notification tells: the root itself, links, files with names elsewhere. */
+const pulse = 1_000;
+
+/** At most this many links and shared files are looked at with each pulse. */
+const looseLimit = 256;
+
+/** At most this many links are looked at after each notification. */
+const linkLimit = 64;
+
+/** So many names are looked at before others may run. */
+const portion = 256;
+
+/** A survey may take this part of the time: after one of 10 ms the next one waits 40 ms. */
+const surveyShare = 4;
+
+/** The same for reconciliations, which nobody asked for. */
+const reconcileShare = 100;
+
+/**
+ * A directory while it is there: gathers wake-ups, looks, and tells the difference. Ends for good when the directory is
+ * lost.
+ */
+export class LiveDirectory {
+  readonly #directory: string;
+  readonly #found: Found;
+  readonly #parts: Parts;
+  readonly #tracker: Tracker;
+  readonly #host: LiveHost;
+  readonly #reconcileInterval: number;
+  readonly #timers: Timers<"pulse" | "reconcile" | "survey" | "pending" | "racy">;
+  readonly #ignoreBursts: () => void;
+  readonly #polling: boolean;
+
+  #phase: "new" | "running" | "ended" = "new";
+  #root: RootStat;
+  #rootDue = false;
+  #surveyDue: Origin | undefined;
+  #surveyNotBefore = 0;
+  #racyDelay = 0;
+  #hinted = false;
+  #scheduled = false;
+  #work: Promise<void> | undefined;
+
+  constructor(
+    directory: string,
+    found: Found,
+    parts: Parts,
+    tracker: Tracker,
+    reconcileInterval: number,
+    host: LiveHost,
+  ) {
+    this.#directory = directory;
+    this.#found = found;
+    this.#root = found.root;
+    this.#parts = parts;
+    this.#tracker = tracker;
+    this.#reconcileInterval = reconcileInterval;
+    this.#host = host;
+    this.#timers = new Timers(parts.clock);
+    this.#polling = found.opened.lease.kind === "polling";
+    this.#ignoreBursts = this.#polling ? () => {} : onBurst(() => this.survey("live"));
+  }
+
+  get kind(): SourceKind {
+    return this.#found.opened.lease.kind;
+  }
+
+  /** Looks at everything. Rejects when the directory itself cannot be read. */
+  everything(): Promise<Look> {
+    return this.#found.surveyor.survey(this.#tracker.snapshot);
+  }
+
+  /** Begins to tell; what was hinted at before is looked at now. */
+  start(): void {
+    if (this.#phase !== "new") return;
+    this.#phase = "running";
+    if (!this.#polling) this.#setPulse();
+    this.#setReconcile(0);
+    this.#rest();
+  }
+
+  /** A wake-up, about one name or about all. */
+  hint(name: string | undefined): void {
+    this.#hinted = true;
+    if (name === undefined) {
+      if (this.#polling) this.#rootDue = true;
+      this.survey(this.#polling ? "reconcile" : "live");
+      return;
+    }
+    this.#tracker.hint(name);
+    if (this.#tracker.links.size <= linkLimit) for (const link of this.#tracker.links) this.#tracker.hint(link);
+    if (this.#tracker.pending.hasDirty) this.#schedule();
+  }
+
+  /** Asks for a look at everything, as soon as it may be. */
+  survey(origin: Origin): void {
+    if (this.#surveyDue !== "live") this.#surveyDue = origin;
+    this.#schedule();
+  }
+
+  /** Looks once more at whatever is waiting, and tells it. */
+  async finish(): Promise<void> {
+    await this.#work;
+    this.#tracker.pending.wakeAll();
+    this.#begin(() => this.#run());
+    await this.#work;
+  }
+
+  /** Ends it. `retire`: for everybody who shares its source. */
+  async close(retire = false): Promise<void> {
+    this.#end();
+    const { lease } = this.#found.opened;
+    await (retire ? lease.retire() : lease.close());
+  }
+
+  #end(): void {
+    this.#phase = "ended";
+    this.#timers.clearAll();
+    this.#ignoreBursts();
+  }
+
+  // Waking ───────────────────────────────────────────────────────────────────
+
+  /** Gathers what comes at once, so that both halves of a rename are looked at together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#phase !== "running") return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#begin(() => this.#run());
+    });
+  }
+
+  #begin(work: () => Promise<void>): void {
+    if (this.#work !== undefined || this.#phase !== "running") return;
+    this.#work = work()
+      .catch((error: unknown) => this.#host.skipped(this.#directory, error))
+      .finally(() => {
+        this.#work = undefined;
+        this.#rest();
+      });
+  }
+
+  /** Sets the timers for what is left to do. */
+  #rest(): void {
+    if (this.#phase !== "running") return;
+    const { pending, hasRacy } = this.#tracker;
+    const now = this.#parts.clock.now();
+    const due = pending.nextDue;
+    if (due !== undefined) {
+      this.#timers.set("pending", due - now, () => {
+        pending.wakeDue(this.#parts.clock.now());
+        this.#schedule();
+      });
+    }
+    if (hasRacy) this.#setRacy();
+    else this.#racyDelay = 0;
+    if (this.#rootDue || pending.hasDirty) this.#schedule();
+    else if (this.#surveyDue !== undefined) {
+      this.#timers.set("survey", this.#surveyNotBefore - now, () => this.#schedule());
+    }
+  }
+
+  /** What carries a fresh timestamp is looked at again when a further change would get another one. */
+  #setRacy(): void {
+    if (this.#timers.has("racy")) return;
+    this.#racyDelay = Math.min(Math.max(this.#racyDelay * 2, 32), 2_048);
+    this.#timers.set("racy", this.#racyDelay, () => {
+      this.#tracker.markRacy();
+      this.#schedule();
+    });
+  }
+
+  #setPulse(): void {
+    this.#timers.set("pulse", pulse, () => {
+      this.#setPulse();
+      this.#begin(() => this.#beat());
+    });
+  }
+
+  #setReconcile(took: number): void {
+    if (this.#reconcileInterval <= 0 || this.#polling) return;
+    const delay = Math.max(this.#reconcileInterval, took * reconcileShare);
+    this.#timers.set("reconcile", delay, () => this.survey("reconcile"));
+  }
+
+  // Looking ──────────────────────────────────────────────────────────────────
+
+  async #run(): Promise<void> {
+    while (this.#phase === "running") {
+      if (this.#rootDue) {
+        this.#rootDue = false;
+        await this.#checkRoot();
+      } else if (this.#tracker.pending.hasDirty) {
+        // No await for what can be done at once: an isolated write is told in the turn that brought it.
+        const looking = this.#lookAtSome();
+        if (looking !== undefined) await looking;
+        if (this.#tracker.pending.hasDirty) await new Promise<void>((resolve) => setImmediate(resolve));
+      } else if (this.#surveyDue !== undefined && this.#parts.clock.now() >= this.#surveyNotBefore) {
+        await this.#survey(this.#surveyDue);
+      } else {
+        return;
+      }
+    }
+  }
+
+  #lookAtSome(): Promise<void> | undefined {
+    const { surveyor } = this.#found;
+    const known = this.#tracker.snapshot;
+    const look = surveyor.look(this.#tracker.pending.take(portion), known);
+    const more =
+      look instanceof Promise
+        ? look.then((found) => surveyor.extend(found, known) ?? found)
+        : surveyor.extend(look, known);
+    if (more !== undefined) return more.then((found) => this.#take(found, "reconcile"));
+    return look instanceof Promise ? undefined : this.#take(look, "reconcile");
+  }
+
+  async #survey(origin: Origin): Promise<void> {
+    const { clock } = this.#parts;
+    const begin = clock.now();
+    this.#surveyDue = undefined;
+    try {
+      await this.#take(await this.everything(), origin);
+    } catch (error) {
+      this.#rootDue = true;
+      this.#host.skipped(this.#directory, error);
+    }
+    const took = clock.now() - begin;
+    this.#surveyNotBefore = begin + took * (1 + surveyShare);
+    this.#setReconcile(took);
+  }
+
+  #take(look: Look, origin: Origin): Promise<void> | undefined {
+    if (this.#phase !== "running") return undefined;
+    const known = this.#tracker.snapshot;
+    for (const [name, entry] of look) if (entry === undefined && known.has(name)) return this.#takeLosses(look, origin);
+    this.#absorb(look, origin);
+    return undefined;
+  }
+
+  /** Names are gone: perhaps because the directory is. */
+  async #takeLosses(look: Look, origin: Origin): Promise<void> {
+    await this.#checkRoot();
+    if (this.#phase === "running") this.#absorb(look, origin);
+  }
+
+  #absorb(look: Look, origin: Origin): void {
+    this.#host.tell(this.#tracker.absorb(look, origin));
+    this.#host.looked(look);
+  }
+
+  async #checkRoot(): Promise<RootStat | undefined> {
+    const now = await this.#parts.fileSystem.root(this.#directory);
+    if (this.#phase !== "running") return undefined;
+    if (now !== undefined && sameIdentity(now, this.#root)) return now;
+    this.#end();
+    this.#host.lost();
+    return undefined;
+  }
+
+  async #beat(): Promise<void> {
+    const now = await this.#checkRoot();
+    if (now === undefined) return;
+    // Names came or went. Where no notification told so, one was lost.
+    if (now.modified !== this.#root.modified && !this.#hinted) this.survey("reconcile");
+    this.#root = now;
+    this.#hinted = false;
+    this.#tracker.markLoose(looseLimit);
+    await this.#run();
+  }
+}
