@@ -93,11 +93,11 @@ function quote(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return `the array ${JSON.stringify(value)?.slice(0, 200)}`;
   if (typeof value !== "object" || value === null) return String(value);
+  const kind = Array.isArray(value) ? "array" : "object";
   try {
-    return `the object ${JSON.stringify(value).slice(0, 200)}`;
+    return `the ${kind} ${JSON.stringify(value).slice(0, 200)}`;
   } catch {
-    return "an object";
+    return `an ${kind}`;
   }
 }

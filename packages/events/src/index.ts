@@ -16,4 +16,5 @@ export type { Logger } from "./logger.ts";
 export { mergeWatchers } from "./merge.ts";
 export { callSafely } from "./safe-call.ts";
 export { createStream, type StreamOptions, type StreamPair, type StreamWriter } from "./stream.ts";
+export { checkClock, checkSignal } from "./stream-options.ts";
 export type { BufferOptions, Watcher, WatchOptions, WatchStats, WatchStream } from "./watcher.ts";

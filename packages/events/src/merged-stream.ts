@@ -17,19 +17,11 @@ export class MergedStream implements WatchStream {
     const { stream, writer } = createStream<WatchEvent>({
       ...options,
       name: "merged",
-      reload: (dropped) => ({
-        type: "docker",
-        action: Action.ForceReload,
-        actorId: "",
-        actorName: "",
-        actorAttributes: {},
-        cause: "dropped",
-        dropped,
-        time: Date.now(),
-      }),
+      diagnostics: false, // the sources' own streams publish
+      reload: unneeded,
       onEnd: async (reason) => {
         const end = (source: WatchStream): Promise<unknown> => (reason === "drain" ? source.drain() : source.return());
-        await Promise.all(sources.map(end));
+        await Promise.allSettled(sources.map(end));
         if (reason === "drain") await pumps;
       },
     });
@@ -101,12 +93,9 @@ export class MergedStream implements WatchStream {
       await Promise.all(this.#sources.map((source) => pump(source, writer)));
       writer.end();
     } catch (cause) {
-      const error =
-        cause instanceof WatchError
-          ? cause
-          : new WatchError("source", "A merged source failed", { cause, fatal: true });
-      writer.end(error);
-      for (const source of this.#sources) source.return().catch(() => {}); // only a foreign stream's can reject
+      await Promise.allSettled(this.#sources.map((source) => source.return()));
+      const failed = (): WatchError => new WatchError("source", "A merged source failed", { cause, fatal: true });
+      writer.end(cause instanceof WatchError ? cause : failed());
     }
   }
 
@@ -121,13 +110,16 @@ export class MergedStream implements WatchStream {
   }
 }
 
+function unneeded(): never {
+  throw new Error("A merged stream takes only what it has room for");
+}
+
+/** Event by event: what the reader has no room for stays in the source's own buffer, under its own bounds. */
 async function pump(source: WatchStream, writer: StreamWriter<WatchEvent>): Promise<void> {
-  for await (const batch of source.batches()) {
-    for (const event of batch) {
-      const room = writer.room();
-      if (room !== undefined) await room;
-      writer.send(event);
-    }
+  for await (const event of source) {
+    // Another pump may have taken the room that both waited for.
+    for (let room = writer.room(); room !== undefined; room = writer.room()) await room;
+    writer.send(event);
   }
 }
 

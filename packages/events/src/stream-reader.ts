@@ -11,6 +11,8 @@ export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
   /** Who reads. Whoever calls `next()` on the stream itself may still turn to one of the iterators. */
   #reader: "none" | "direct" | "iterator" | "batches" = "none";
 
+  #readsBatch = false;
+
   constructor(state: StreamState<E>) {
     this.#state = state;
   }
@@ -57,7 +59,8 @@ export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
   }
 
   #admit(reader: "iterator" | "batches"): void {
-    if (this.#reader === "iterator" || this.#reader === "batches" || this.#state.parked) throw locked();
+    const taken = this.#reader === "iterator" || this.#reader === "batches" || this.#state.parked;
+    if (taken && !this.#state.finished) throw locked();
     this.#reader = reader;
   }
 
@@ -97,13 +100,18 @@ export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
 
   async #nextBatch(): Promise<IteratorResult<readonly E[], undefined>> {
     const state = this.#state;
-    if (state.parked) throw locked();
-    for (;;) {
-      const batch = state.takeAll();
-      if (batch !== undefined) return { value: batch, done: false };
-      if (state.checkEnd()) return done;
-      // The reader goes on a microtask after the first event, so that a burst of sends is one batch.
-      await new Promise<void>((resolve) => state.park(resolve));
+    if (this.#readsBatch) throw locked();
+    this.#readsBatch = true;
+    try {
+      for (;;) {
+        const batch = state.takeAll();
+        if (batch !== undefined) return { value: batch, done: false };
+        if (state.checkEnd()) return done;
+        // The reader goes on a microtask after the first event, so that a burst of sends is one batch.
+        await new Promise<void>((resolve) => state.park(resolve));
+      }
+    } finally {
+      this.#readsBatch = false;
     }
   }
 }

@@ -1,12 +1,13 @@
 import { Action } from "./action.ts";
 import { BoundedBuffer } from "./buffer.ts";
-import { bufferBounds } from "./buffer-options.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type DiagnosticsChannel, diagnosticsChannel } from "./diagnostics.ts";
 import { WatchError } from "./error.ts";
 import type { WatchEvent } from "./event.ts";
+import { readerStalls } from "./reader-stall.ts";
 import { callSafely } from "./safe-call.ts";
 import type { StreamOptions, StreamWriter } from "./stream.ts";
+import { bufferBounds, checkStreamOptions } from "./stream-options.ts";
 import type { WatchStats } from "./watcher.ts";
 
 const dropChannel: DiagnosticsChannel = diagnosticsChannel("stream.drop");
@@ -25,6 +26,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   readonly #clock: Clock;
   readonly #buffer: BoundedBuffer<E>;
   readonly #dropAfter: number;
+  readonly #publishes: boolean;
 
   /** open → draining (the source is being stopped) → ending (it is stopped, something is left to read) → ended */
   #phase: "open" | "draining" | "ending" | "ended" = "open";
@@ -46,10 +48,12 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   readonly #onAbort = (): void => void this.close();
 
   constructor(options: StreamOptions<E>) {
+    checkStreamOptions(options);
     const bounds = bufferBounds(options.buffer);
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#dropAfter = bounds.dropAfter;
+    this.#publishes = options.diagnostics ?? true;
     this.#buffer = new BoundedBuffer<E>(
       bounds,
       this.#clock,
@@ -134,17 +138,29 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
 
   /** One event, or `undefined` when there is none at the moment. */
   take(): E | undefined {
-    const event = this.#buffer.shift();
-    if (event !== undefined) this.#afterRead();
-    return event;
+    try {
+      const event = this.#buffer.shift();
+      if (event !== undefined) this.#afterRead();
+      return event;
+    } catch (cause) {
+      this.#failToReload(cause);
+      return undefined;
+    }
   }
 
   /** All events, or `undefined` when there is none at the moment. */
   takeAll(): readonly E[] | undefined {
     if (this.#buffer.empty) return undefined;
-    const batch = this.#buffer.takeAll();
-    this.#afterRead();
-    return batch;
+    const { size } = this.#buffer;
+    try {
+      const batch = this.#buffer.takeAll();
+      this.#afterRead();
+      return batch;
+    } catch (cause) {
+      this.#discarded += size;
+      this.#failToReload(cause);
+      return undefined;
+    }
   }
 
   /** Whether nothing will come any more. Throws the fatal error, the first time. */
@@ -155,6 +171,11 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
       throw this.#error;
     }
     return true;
+  }
+
+  /** Whether there is nothing more to read, not even an error. */
+  get finished(): boolean {
+    return this.#phase === "ended" && !(this.#errorUntold && this.#error !== undefined);
   }
 
   get parked(): boolean {
@@ -172,11 +193,8 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   /** Stops the source and lets go what is buffered. */
   async close(): Promise<void> {
     if (this.#phase !== "ended") {
-      const sourceRuns = this.#phase !== "ending";
-      this.#phase = "ended";
       this.#errorUntold = false;
-      this.#discarded += this.#buffer.clear();
-      this.#finish(sourceRuns ? this.#release("close") : this.#released);
+      this.#stop();
     }
     await this.whenClosed;
   }
@@ -191,38 +209,24 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
       this.#phase = "draining";
       void this.#release("drain").then(() => this.end());
     }
-    await Promise.race([this.whenClosed, this.#readerStalls()]);
-  }
-
-  /** Resolves when the reader has taken nothing for a while, or the stream has ended. */
-  #readerStalls(): Promise<void> {
     const patience = Math.min(Math.max(this.#dropAfter, shortestPatience), longestPatience);
-    return new Promise((resolve) => {
-      let seen = -1;
-      let cancel: (() => void) | undefined;
-      const look = (): void => {
-        if (this.#phase === "ended" || this.#taken === seen) {
-          resolve();
-        } else {
-          seen = this.#taken;
-          cancel = this.#clock.setTimer(look, patience);
-        }
-      };
-      void this.whenClosed.then(() => {
-        cancel?.();
-        resolve();
-      });
-      if (!this.ended || !this.#buffer.empty) look();
-    });
+    await readerStalls(this.#clock, patience, this.whenClosed, () => this.#taken);
   }
 
   #accept(event: E): void {
-    this.#received += 1;
     if (event.action === Action.ForceReload) {
       this.#reloads += 1;
       this.#publishReload(event);
     }
+    this.#received += 1;
     this.#buffer.push(event);
+  }
+
+  /** Without its force-reload a gap would be silent: that is the end. */
+  #failToReload(cause: unknown): void {
+    const { name = "a stream" } = this.#options;
+    this.#error = new WatchError("source", `reload() of ${name} threw`, { cause, fatal: true });
+    this.#stop();
   }
 
   #fillGap(dropped: number): E {
@@ -233,7 +237,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   }
 
   #publishReload(event: E): void {
-    if (reloadChannel.hasSubscribers) reloadChannel.publish({ name: this.#options.name, event });
+    if (this.#publishes && reloadChannel.hasSubscribers) reloadChannel.publish({ name: this.#options.name, event });
   }
 
   #afterRead(): void {
@@ -248,31 +252,39 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
     for (const wake of waiters) wake();
   }
 
-  /** Asks the source to stop; never rejects. */
-  #release(reason: "drain" | "close"): Promise<void> {
-    const { onEnd, onError, name = "a stream" } = this.#options;
-    const before = this.#released;
-    const failed = (cause: unknown): void => {
-      const error = new WatchError("source", `The source of ${name} failed to stop`, { cause });
-      if (onError !== undefined) callSafely(() => onError(error));
-    };
-    this.#released = (async () => {
-      try {
-        await onEnd?.(reason);
-      } catch (cause) {
-        failed(cause);
-      }
-      await before;
-    })();
-    return this.#released;
+  /** Ends at once, whatever is buffered. */
+  #stop(): void {
+    const sourceRuns = this.#phase !== "ending";
+    this.#phase = "ended";
+    this.#discarded += this.#buffer.clear();
+    if (sourceRuns) void this.#release("close");
+    this.#finish();
   }
 
-  #finish(released: Promise<void> | undefined = this.#released): void {
+  /** Asks the source to stop; never rejects. A close does not wait for a drain before it, which may be stuck. */
+  #release(reason: "drain" | "close"): Promise<void> {
+    const { onEnd, onError, name = "a stream" } = this.#options;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // Before the call: a source may end the stream while it is being asked, and `closed` is to wait for it all the same.
+    this.#released = promise;
+    const ask = async (): Promise<void> => onEnd?.(reason);
+    ask()
+      .catch((cause: unknown) => {
+        const error = new WatchError("source", `The source of ${name} failed to stop`, { cause });
+        if (onError !== undefined) callSafely(() => onError(error));
+      })
+      .finally(resolve);
+    return promise;
+  }
+
+  #finish(): void {
     const error = this.#error;
+    const released = this.#released;
     this.#phase = "ended";
     this.#options.signal?.removeEventListener("abort", this.#onAbort);
     this.#buffer.clear();
-    this.#settleReady.resolve();
+    if (error === undefined) this.#settleReady.resolve();
+    else this.#settleReady.reject(error);
     this.#wakeRoomWaiters();
     this.#wakeReader?.();
     if (released === undefined) this.#settleClosed(error);

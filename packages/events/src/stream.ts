@@ -7,18 +7,21 @@ import type { WatchOptions, WatchStream } from "./watcher.ts";
 
 /** What {@link createStream} needs to know of a source. */
 export interface StreamOptions<E extends WatchEvent> extends Pick<WatchOptions, "signal" | "buffer" | "onError"> {
-  /** Makes the force-reload that stands in the place of `dropped` events. */
+  /** Makes the force-reload that stands in the place of `dropped` events. When it throws, the stream ends with that. */
   reload: (dropped: number) => E;
   /**
    * Called when the reader wants no more: stop the source. On `"drain"` what the source still has may be sent until the
    * returned promise settles; on `"close"` whatever is sent is let go. Called at most once for each of the two: a drain can
-   * be cut short by a close. Not called when the source ended by itself.
+   * be cut short by a close. Not called when the source ended by itself. Awaiting the stream's own `return()` in here would
+   * wait for itself.
    */
-  onEnd?: (reason: "drain" | "close") => void | Promise<void>;
+  onEnd?: ((reason: "drain" | "close") => void | Promise<void>) | undefined;
   /** Whose stream it is (a host, a directory), for the diagnostics channels. */
-  name?: string;
+  name?: string | undefined;
+  /** Whether drops and force-reloads are published on the diagnostics channels. Default `true`. */
+  diagnostics?: boolean | undefined;
   /** Default: the machine's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /** The source's end of a stream. No call ever waits or throws; after the end all are without effect. */
@@ -54,7 +57,7 @@ export interface StreamPair<E extends WatchEvent> {
  * A bounded stream and the writer that feeds it: all that a watcher of one's own needs.
  *
  * When `signal` is aborted already, `writer.ended` is true at once and `onEnd` is not called: check it before starting the
- * source. Throws a `WatchError` of code `invalid-option` for bad buffer options.
+ * source. Throws a `WatchError` of code `invalid-option` for bad options.
  *
  * @example
  * const { stream, writer } = createStream<FileEvent | ReloadEvent>({

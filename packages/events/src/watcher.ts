@@ -9,29 +9,29 @@ export interface Watcher<E extends WatchEvent = WatchEvent> {
 /** How one watch behaves. */
 export interface WatchOptions {
   /** Ends the stream at once, at any moment; an abort is no error. What is buffered is let go. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** How much is held for a reader that is slower than the events. */
-  buffer?: BufferOptions;
+  buffer?: BufferOptions | undefined;
   /** Told of each error that is survived (a lost connection and each try to come back, say). What it throws is ignored. */
-  onError?: (error: WatchError) => void;
+  onError?: ((error: WatchError) => void) | undefined;
   /**
    * Default `false`. `true`: first what is there already, as events of origin `"snapshot"`, then what changes, without a
    * gap and without a repeat between the two.
    */
-  snapshot?: boolean;
+  snapshot?: boolean | undefined;
 }
 
 /** Bounds of a stream's memory, and its patience. */
 export interface BufferOptions {
   /** Events held ready for the reader. Default 1024; at least 1. */
-  capacity?: number;
+  capacity?: number | undefined;
   /**
    * Milliseconds that an event which finds the buffer full waits for room before it is dropped. Never dropped earlier,
    * unless the waiting line is full too. Default 3000; 0 drops at once.
    */
-  dropAfter?: number;
+  dropAfter?: number | undefined;
   /** Events that may wait for room. One that finds this line full is dropped at once. Default 65536; 0 or more. */
-  waiting?: number;
+  waiting?: number | undefined;
 }
 
 /** What went through a stream so far. `received` is always `delivered + dropped + buffered`. */
@@ -86,7 +86,8 @@ export interface WatchStream<E extends WatchEvent = WatchEvent> extends AsyncIte
   /**
    * Stops the source, lets the reader have what is buffered, then ends. Resolves when all of it was read, or when the
    * reader took nothing for `dropAfter` milliseconds (at least 1 s, at most 60 s): so it returns also when it is awaited
-   * inside the reading loop, or when nobody reads. What is buffered can still be read then; nothing is dropped by that.
+   * inside the reading loop, or when nobody reads; what is buffered can still be read then. An event that waits for room is
+   * dropped after `dropAfter` ms as ever.
    */
   drain(): Promise<void>;
 }

@@ -58,6 +58,23 @@ describe("reading", () => {
     expect((await first).value?.actorName).toBe("1");
   });
 
+  it("refuses a second batch while one is being waited for, also after the wake-up", async () => {
+    const { stream, writer } = sampleStream();
+    const batches = stream.batches();
+    const first = batches.next();
+    writer.send(event(1));
+    await expect(batches.next()).rejects.toMatchObject({ code: "locked" });
+    expect((await first).value?.map(brief)).toEqual(["1"]);
+  });
+
+  it("is over at once in a second loop over a stream that has ended", async () => {
+    const { stream, writer } = sampleStream();
+    writer.send(event(1));
+    writer.end();
+    expect(await readAll(stream)).toEqual(["1"]);
+    expect(await readAll(stream)).toEqual([]);
+  });
+
   it("lets whoever took the first event by next() go on with a loop", async () => {
     const { stream, writer } = sampleStream();
     writer.sendAll([event(1), event(2)]);
@@ -243,6 +260,52 @@ describe("the end", () => {
     expect(onError).toHaveBeenCalledWith(expect.objectContaining({ code: "source" }));
   });
 
+  it("cuts a drain short whose source is stuck", async () => {
+    const { stream } = sampleStream({ onEnd: (reason) => (reason === "drain" ? new Promise(() => {}) : undefined) });
+    void stream.drain();
+    await stream.return?.();
+    expect(await stream.closed).toBeUndefined();
+  });
+
+  it("waits for the source that ends the stream while it is asked to stop", async () => {
+    const stopping = Promise.withResolvers<void>();
+    const { stream, writer } = sampleStream({
+      onEnd: () => {
+        writer.end();
+        return stopping.promise;
+      },
+    });
+    const closed = vi.fn();
+    void stream.closed.then(closed);
+    const drained = stream.drain();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(closed).not.toHaveBeenCalled();
+    stopping.resolve();
+    await drained;
+    await stream.closed;
+  });
+
+  it.each(["events", "batches"])("is what a reload() that throws leads to, told by the reader of %s", async (kind) => {
+    const onEnd = vi.fn();
+    const { stream, writer } = sampleStream({
+      buffer: { capacity: 2, dropAfter: 0 },
+      onEnd,
+      reload: () => {
+        throw new Error("broken");
+      },
+    });
+    writer.sendAll([event(1), event(2), event(3)]);
+    const read = async (): Promise<void> => {
+      for await (const each of kind === "events" ? stream : stream.batches()) expect(each).toBeDefined();
+    };
+    await expect(read()).rejects.toMatchObject({ code: "source", fatal: true, cause: { message: "broken" } });
+    expect(await stream.closed).toMatchObject({ code: "source" });
+    expect(onEnd).toHaveBeenCalledTimes(1);
+    const { received, delivered, dropped } = stream.stats;
+    expect(delivered + dropped).toBe(received);
+    expect(delivered).toBe(kind === "events" ? 2 : 0);
+  });
+
   it("leaves no listener on the signal", async () => {
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, "addEventListener");
@@ -318,6 +381,21 @@ describe("errors", () => {
     ["big" as never, 'buffer must be an object such as { capacity: 1024, dropAfter: 3000 }, not "big"'],
   ])("refuse the buffer %j", (buffer, message) => {
     expect(refusal(() => sampleStream({ buffer }))).toMatchObject({ code: "invalid-option", message });
+  });
+});
+
+describe("options", () => {
+  it.each([
+    [{ signal: 5 }, "signal must be an AbortSignal, not 5"],
+    [{ signal: {} }, "signal must be an AbortSignal, not the object {}"],
+    [{ onError: 5 }, "onError must be a function, not 5"],
+    [{ onEnd: 5 }, "onEnd must be a function, not 5"],
+    [{ reload: 5 }, "reload must be a function, not 5"],
+    [{ reload: undefined }, "reload must be a function, not undefined"],
+    [{ clock: {} }, "clock must be a Clock, not the object {}"],
+    [{ buffer: { capacity: [1n] } }, "buffer.capacity must be a whole number of events, 1 or more, not an array"],
+  ])("%# are refused in words", (options, message) => {
+    expect(refusal(() => sampleStream(options as never))).toMatchObject({ code: "invalid-option", message });
   });
 });
 

@@ -1,7 +1,7 @@
-import { callSafely, invalidOption, systemClock, WatchError } from "@crowsnest/events";
+import { callSafely, invalidOption, WatchError } from "@crowsnest/events";
 import { Flusher } from "./flusher.ts";
 import { type CheckedOptions, checkOptions, type EventQueueOptions } from "./options.ts";
-import { type QueueSource, type RunningSource, runSource } from "./source.ts";
+import { closeSource, type QueueSource, type RunningSource, runSource } from "./source.ts";
 import type { QueueStats } from "./stats.ts";
 
 /**
@@ -32,8 +32,9 @@ export class EventQueue<E> implements AsyncDisposable {
   constructor(options: EventQueueOptions<E>) {
     this.#options = checkOptions(options);
     this.#flusher = new Flusher(this.#options, (error) => this.#tell(error));
-    if (options.signal?.aborted) this.#end();
-    else options.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    const { signal } = this.#options;
+    if (signal?.aborted) this.#end();
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   /** What went through this queue up to this moment. */
@@ -54,10 +55,13 @@ export class EventQueue<E> implements AsyncDisposable {
    * it ends, fails (told to `onError`) or the queue ends. Several may run at once.
    *
    * Throws what the watcher's `watch` throws, and a `WatchError` of code `invalid-option` for what is no source, `closed`
-   * after a drain. After an abort it does nothing.
+   * after a drain. After an abort it only closes what it is given.
    */
   start(source: QueueSource<E>): this {
-    if (this.#options.signal?.aborted) return this;
+    if (this.#options.signal?.aborted) {
+      closeSource(source);
+      return this;
+    }
     if (this.#phase !== "open")
       throw new WatchError("closed", "start() came after drain(): a drained queue takes nothing");
     const running = runSource(source, {
@@ -94,11 +98,14 @@ export class EventQueue<E> implements AsyncDisposable {
   }
 
   /**
-   * Stops the sources, flushes what they and the queue hold, and ends. After `timeout` ms (default 10,000; `Infinity` for
+   * Stops the sources, flushes what they and the queue hold, and ends. A stream gives what it has buffered; any other
+   * iterable is asked to `return`, and gives only the event that it was asked for before. After `timeout` ms (default 10,000; `Infinity` for
    * no limit) it ends all the same: the signal of a flush that still runs is aborted, and `onError` is told what was left.
    * Never rejects; later calls get the same promise. Throws a `WatchError` of code `invalid-option` for a bad timeout.
    */
-  drain({ timeout = 10_000 }: { timeout?: number } = {}): Promise<void> {
+  drain(options: { timeout?: number | undefined } = {}): Promise<void> {
+    if (typeof options !== "object" || options === null) throw invalidOption("options", options, "an object");
+    const { timeout = 10_000 } = options;
     if (typeof timeout !== "number" || !(timeout >= 0)) {
       throw invalidOption("timeout", timeout, "a number of milliseconds, 0 or more");
     }
@@ -118,14 +125,15 @@ export class EventQueue<E> implements AsyncDisposable {
     const sources = [...this.#sources];
     for (const source of sources) source.drain();
     const expired = Promise.withResolvers<"expired">();
-    const { clock = systemClock } = this.#options;
+    const { clock } = this.#options;
     const cancel = timeout < Infinity ? clock.setTimer(() => expired.resolve("expired"), timeout) : undefined;
     const outcome = await Promise.race([this.#empty(sources), expired.promise]);
     cancel?.();
     if (outcome === "expired" && !this.#isEnded()) {
       const running = this.#flusher.flushing ? ", and a flush was still running" : "";
-      const { held } = this.#flusher.stats;
-      this.#tell(new WatchError("drain", `The drain ended after ${timeout} ms with ${held} events left${running}`));
+      const unread = sources.reduce((sum, { pending, buffered }) => sum + pending + buffered, 0);
+      const left = this.#flusher.stats.held + unread;
+      this.#tell(new WatchError("drain", `The drain ended after ${timeout} ms with ${left} events left${running}`));
     }
     this.#end();
   }
@@ -138,22 +146,26 @@ export class EventQueue<E> implements AsyncDisposable {
     while (!this.#isEnded() && !this.#flusher.idle) await this.#flusher.flush();
   }
 
-  /** A source's event; a promise when it has to wait for room. */
-  #take(event: E): Promise<void> | undefined {
-    if (this.#phase === "ended" || this.#flusher.admit(event)) return undefined;
-    return this.#takeWhenRoom(event);
+  #take(event: E): boolean | Promise<boolean> {
+    if (this.#phase === "ended") return false;
+    return this.#flusher.admit(event) || this.#takeWhenRoom(event);
   }
 
-  async #takeWhenRoom(event: E): Promise<void> {
-    do await this.#flusher.room();
-    while (!this.#isEnded() && !this.#flusher.admit(event));
+  async #takeWhenRoom(event: E): Promise<boolean> {
+    for (;;) {
+      await this.#flusher.room();
+      if (this.#isEnded()) return false;
+      if (this.#flusher.admit(event)) return true;
+    }
   }
 
   #end(): void {
     if (this.#phase === "ended") return;
     this.#phase = "ended";
     this.#options.signal?.removeEventListener("abort", this.#onAbort);
-    this.#flusher.end();
+    let pending = 0;
+    for (const source of this.#sources) pending += source.pending;
+    this.#flusher.end(pending);
     for (const source of this.#sources) source.close();
     this.#sources.clear();
   }

@@ -1,12 +1,14 @@
-import { type Clock, type DiagnosticsChannel, diagnosticsChannel, systemClock, WatchError } from "@crowsnest/events";
+import { type Clock, type DiagnosticsChannel, diagnosticsChannel, WatchError } from "@crowsnest/events";
 import { HeldEvents } from "./held-events.ts";
-import type { CheckedOptions } from "./options.ts";
+import { nextTurn } from "./next-turn.ts";
+import type { CheckedOptions, FlushContext } from "./options.ts";
 import type { QueueStats } from "./stats.ts";
 
 const flushChannel: DiagnosticsChannel = diagnosticsChannel("queue.flush");
 
-/** So many events may come from a source without a pause before the flusher looks at the clock by itself. */
-const eventsPerBreath = 1024;
+/** So many events may come from sources, and so many flushes one after the other, before everybody else has a turn. */
+const eventsPerTurn = 1024;
+const flushesPerTurn = 64;
 
 /** Holds events, and flushes them when their time has come: one flush at a time, the window opened by the first event. */
 export class Flusher<E> {
@@ -17,17 +19,19 @@ export class Flusher<E> {
   readonly #clock: Clock;
   readonly #tell: (error: Error) => void;
   readonly #held: HeldEvents<E>;
-  readonly #abort = new AbortController();
-
   #ended = false;
   /** When the window of the held events opened. */
   #opened = 0;
+  /** When events were taken: whatever stands at `place` or behind it came after `time`. */
+  #marks: { readonly place: number; readonly time: number }[] = [];
   #cancelTimer: (() => void) | undefined;
   #flushing = false;
   /** Everything held is to be flushed without waiting for the window. */
   #hurry = false;
   #runQueued = false;
-  #sinceBreath = 0;
+  #abort: AbortController | undefined;
+  #eventsThisTurn = 0;
+  #flushesThisTurn = 0;
   #roomWaiters: (() => void)[] = [];
   #flushWaiters: { readonly end: number; readonly resolve: () => void }[] = [];
 
@@ -40,12 +44,9 @@ export class Flusher<E> {
 
   constructor(options: CheckedOptions<E>, tell: (error: Error) => void) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = options.clock;
     this.#tell = tell;
-    const { coalesce } = options;
-    const keyOf = (event: E): string | undefined =>
-      this.#guarded(() => coalesce?.(event), undefined, "coalesce() threw; the event is kept");
-    this.#held = new HeldEvents(options.capacity, coalesce && keyOf);
+    this.#held = new HeldEvents(options.capacity, options.coalesce !== undefined);
   }
 
   /** All counters but the refusals, which are the queue's. */
@@ -72,18 +73,25 @@ export class Flusher<E> {
     return this.#flushing;
   }
 
-  /** Takes an event in; `false` when there is no room. */
+  /** Takes an event in; `false` when there is no room, or at the end. */
   admit(event: E): boolean {
-    const wasEmpty = this.#held.size === 0;
-    const admission = this.#held.add(event);
+    const { coalesce, maxBatch } = this.#options;
+    const key = coalesce === undefined ? undefined : this.#guarded(() => coalesce(event), undefined, notCoalesced);
+    const admission = this.#held.admission(key);
     if (admission === "full") return false;
+    const urgent = this.#guarded(() => this.#options.urgent(event), false, notUrgent);
+    // The user's own functions may have ended it.
+    if (this.#ended) return false;
+    if (this.#held.size === 0) {
+      this.#opened = this.#clock.now();
+      if (!this.#flushing) this.#arm();
+    }
+    this.#held.add(event, key);
     this.#pushed += 1;
-    this.#sinceBreath += 1;
+    this.#eventsThisTurn += 1;
     if (admission === "coalesced") this.#coalesced += 1;
-    if (wasEmpty) this.#opened = this.#clock.now();
-    if (this.#isUrgent(event)) this.#hurry = true;
-    if (this.#hurry || this.eager || this.#held.size >= this.#options.maxBatch) this.#queueRun();
-    else if (wasEmpty && !this.#flushing) this.#arm();
+    if (urgent) this.#hurry = true;
+    if (this.#hurry || this.eager || this.#held.size >= maxBatch) this.#queueRun();
     return true;
   }
 
@@ -102,24 +110,24 @@ export class Flusher<E> {
     });
   }
 
-  /** Lets go of what is held, and tells a running flush to give up. */
-  end(): void {
+  /** Lets go of what is held, and tells a running flush to give up. `pending`: what sources have given and nobody took. */
+  end(pending: number): void {
     this.#ended = true;
-    this.#left += this.#held.size;
+    this.#pushed += pending;
+    this.#left += this.#held.size + pending;
     this.#held.take(Number.POSITIVE_INFINITY);
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (this.#flushing) this.#abort.abort();
+    this.#abort?.abort();
     this.#wakeRoomWaiters();
     this.#wakeFlushWaiters();
   }
 
-  /** Events that come microtask after microtask keep the timers from firing: then the window is looked at here. */
+  /** Events that come microtask after microtask would keep everybody else from a turn. */
   breathe(): Promise<void> | undefined {
-    if (this.#sinceBreath < eventsPerBreath) return undefined;
-    this.#sinceBreath = 0;
-    if (!this.#flushing && !this.#due()) return undefined;
-    return new Promise((resolve) => systemClock.setTimer(resolve, 0));
+    if (this.#eventsThisTurn < eventsPerTurn) return undefined;
+    this.#eventsThisTurn = 0;
+    return nextTurn();
   }
 
   #due(): boolean {
@@ -149,35 +157,58 @@ export class Flusher<E> {
     this.#flushing = true;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    while (this.#due()) await this.#flushBatch();
+    while (this.#due()) {
+      await this.#flushBatch();
+      this.#flushesThisTurn += 1;
+      // An onFlush that pushes what it could not do, and fails again at once, must not stop the process.
+      if (this.#flushesThisTurn >= flushesPerTurn) {
+        this.#flushesThisTurn = 0;
+        await nextTurn();
+      }
+    }
     this.#flushing = false;
     this.#wakeFlushWaiters();
     if (!this.#ended && this.#held.size > 0) this.#arm();
   }
 
   async #flushBatch(): Promise<void> {
-    const waited = this.#clock.now() - this.#opened;
+    const began = this.#clock.now();
+    const waited = began - this.#opened;
     const batch = this.#held.take(this.#options.maxBatch);
-    if (this.#held.size === 0) this.#hurry = false;
+    this.#reopen(began);
     this.#flushed += batch.length;
     this.#batches += 1;
     this.#wakeRoomWaiters();
-    const began = this.#clock.now();
+    const abort = new AbortController();
+    this.#abort = abort;
     try {
-      await this.#options.onFlush(batch, { signal: this.#abort.signal });
+      const context: FlushContext = { signal: abort.signal };
+      await this.#options.onFlush(batch, context);
     } catch (cause) {
       this.#failed += 1;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#tell(new WatchError("flush", `onFlush failed for a batch of ${batch.length}: ${reason}`, { cause }));
+      // Who was told to give up, and did, is no failure.
+      if (!this.#ended) this.#tell(flushError(batch.length, cause));
     }
+    this.#abort = undefined;
     if (flushChannel.hasSubscribers) {
       flushChannel.publish({ size: batch.length, waited, took: this.#clock.now() - began, held: this.#held.size });
     }
     this.#wakeFlushWaiters();
   }
 
-  #isUrgent(event: E): boolean {
-    return this.#guarded(() => this.#options.urgent(event), false, "urgent() threw; the event waits for the window");
+  /** Finds out how long what was left behind has waited: since the flush, at the latest, before which it came. */
+  #reopen(now: number): void {
+    if (this.#held.size === 0) {
+      this.#hurry = false;
+      this.#marks.length = 0;
+      return;
+    }
+    const { start, end } = this.#held;
+    this.#marks.push({ place: end, time: now });
+    while (this.#marks[0] !== undefined && this.#marks[0].place <= start) {
+      this.#opened = this.#marks[0].time;
+      this.#marks.shift();
+    }
   }
 
   #guarded<T>(call: () => T, otherwise: T, message: string): T {
@@ -196,12 +227,26 @@ export class Flusher<E> {
   }
 
   #wakeFlushWaiters(): void {
-    const { start } = this.#held;
-    const flushed = (end: number): boolean => this.#ended || end <= start;
+    const { start, size } = this.#held;
+    const flushed = (end: number): boolean => this.#ended || end <= start || size === 0;
     this.#flushWaiters = this.#flushWaiters.filter(({ end, resolve }) => {
       if (!flushed(end)) return true;
       resolve();
       return false;
     });
   }
+}
+
+const notCoalesced = "coalesce() threw; the event is kept";
+const notUrgent = "urgent() threw; the event waits for the window";
+
+/** Whatever may be thrown, words for it can be found. */
+function flushError(size: number, cause: unknown): WatchError {
+  let reason = "";
+  try {
+    reason = `: ${cause instanceof Error ? cause.message : String(cause)}`;
+  } catch {
+    // An object without a prototype, or with a toString of its own that throws.
+  }
+  return new WatchError("flush", `onFlush failed for a batch of ${size}${reason}`, { cause });
 }

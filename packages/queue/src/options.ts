@@ -1,8 +1,11 @@
-import { Action, type Clock, invalidOption } from "@crowsnest/events";
+import { Action, type Clock, checkClock, checkSignal, invalidOption, systemClock } from "@crowsnest/events";
 
 /** What `onFlush` is given beside the batch. */
 export interface FlushContext {
-  /** Aborted when the queue ends before this flush has: its `signal` was aborted, or a drain ran out of time. */
+  /**
+   * Aborted when the queue ends before this flush has: its `signal` was aborted, or a drain ran out of time. What `onFlush`
+   * throws after that is told to nobody.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -14,37 +17,46 @@ export interface EventQueueOptions<E> {
    *
    * Awaiting the queue's own `flush()` or `drain()` in here would wait for itself.
    */
-  onFlush: (batch: readonly E[], context: FlushContext) => void | Promise<void>;
+  onFlush: (batch: readonly E[], context: FlushContext) => unknown;
   /**
    * Told of everything that is survived: a flush that failed (`WatchError` of code `flush`, the reason in `cause`), a
    * source's errors, what a drain had to leave (code `drain`). What it throws or rejects with is ignored.
    */
-  onError: (error: Error) => void;
+  onError: (error: Error) => unknown;
   /**
    * Milliseconds from the first event of a batch to its flush. Default 1000; 0 flushes as soon as the current turn of the
    * event loop is over. No event waits longer, however steady the stream, unless a flush is running.
    */
-  flushInterval?: number;
-  /** The most events of one batch; as many held flush at once. Default: no limit but `capacity`. */
-  maxBatch?: number;
+  flushInterval?: number | undefined;
+  /** The most events of one batch; as many held flush at once. Default, and at most, `capacity`. */
+  maxBatch?: number | undefined;
   /** The most events held. Default 65536. A full queue takes nothing from its sources and refuses `push`. */
-  capacity?: number;
-  /** The key of an event, of which only the newest is kept; `undefined` for one that is always kept. Default: none. */
-  coalesce?: (event: E) => string | undefined;
+  capacity?: number | undefined;
+  /**
+   * The key of an event, of which only the newest is kept; `undefined` for one that is always kept. `""` is a key like any
+   * other, and the `actorId` of every file event and force-reload: `event.actorId || undefined` keeps those apart. Default:
+   * none.
+   */
+  coalesce?: ((event: E) => string | undefined) | undefined;
   /** Whether an event is flushed at once, with all that is held. Default: a force-reload is. */
-  urgent?: (event: E) => boolean;
+  urgent?: ((event: E) => boolean) | undefined;
   /** Ends the queue at once; what is held is let go. An abort is no error. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Default: the machine's clock. For tests. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /** The options with every default filled in. */
-export interface CheckedOptions<E> extends EventQueueOptions<E> {
+export interface CheckedOptions<E> {
+  readonly onFlush: (batch: readonly E[], context: FlushContext) => unknown;
+  readonly onError: (error: Error) => unknown;
   readonly flushInterval: number;
   readonly maxBatch: number;
   readonly capacity: number;
+  readonly coalesce: ((event: E) => string | undefined) | undefined;
   readonly urgent: (event: E) => boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
 }
 
 /** Throws a `WatchError` of code `invalid-option` that quotes the value. */
@@ -52,18 +64,31 @@ export function checkOptions<E>(options: EventQueueOptions<E>): CheckedOptions<E
   if (typeof options !== "object" || options === null) {
     throw invalidOption("options", options, "an object with onFlush and onError");
   }
-  const { flushInterval = 1000, capacity = 65_536, urgent = isForceReload } = options;
+  const { flushInterval = 1000, capacity = 65_536, urgent, coalesce, signal, clock = systemClock } = options;
   const { maxBatch = capacity } = options;
   checkFunction("onFlush", options.onFlush);
   checkFunction("onError", options.onError);
-  checkFunction("urgent", urgent);
-  if (options.coalesce !== undefined) checkFunction("coalesce", options.coalesce);
+  if (urgent !== undefined) checkFunction("urgent", urgent);
+  if (coalesce !== undefined) checkFunction("coalesce", coalesce);
   if (typeof flushInterval !== "number" || !(flushInterval >= 0 && flushInterval < Number.POSITIVE_INFINITY)) {
-    throw invalidOption("flushInterval", flushInterval, "a number of milliseconds, 0 or more");
+    throw invalidOption("flushInterval", flushInterval, "a finite number of milliseconds, 0 or more");
   }
   checkCount("capacity", capacity);
   checkCount("maxBatch", maxBatch);
-  return { ...options, flushInterval, capacity, maxBatch, urgent };
+  checkSignal(signal);
+  checkClock(clock);
+  return {
+    // Called on the options themselves: they may be an object of a class.
+    onFlush: (batch, context) => options.onFlush(batch, context),
+    onError: (error) => options.onError(error),
+    urgent: urgent === undefined ? isForceReload : (event) => urgent.call(options, event),
+    coalesce: coalesce && ((event) => coalesce.call(options, event)),
+    flushInterval,
+    capacity,
+    maxBatch: Math.min(maxBatch, capacity),
+    signal,
+    clock,
+  };
 }
 
 function checkFunction(name: string, value: unknown): void {

@@ -12,10 +12,13 @@ export interface QueueStats {
   readonly batches: number;
   /** Batches for which `onFlush` threw or rejected. */
   readonly failed: number;
-  /** Events that were held when the queue was aborted, or when a drain ran out of time. */
+  /**
+   * Events that were held, or taken from a source, when the queue was aborted or a drain ran out of time. What a stream had
+   * buffered is counted as dropped in that stream's own stats.
+   */
   readonly left: number;
   /** Events held at this moment; a batch that is being flushed is not among them. */
   readonly held: number;
-  /** Milliseconds that the oldest held event has waited; 0 when none is held. */
+  /** Milliseconds that the oldest held event has waited, at most; 0 when none is held. */
   readonly lag: number;
 }

@@ -167,6 +167,27 @@ describe("flushing", () => {
   });
 });
 
+describe("flush()", () => {
+  it("waits for its events also when newer ones have taken their place meanwhile", async () => {
+    const rig = new Rig({ held: true, capacity: 3, coalesce: (word) => word.charAt(0) });
+    rig.push("x");
+    void rig.queue.flush();
+    await rig.clock.advance(0);
+    rig.push("a", "b", "c");
+    let done = false;
+    const flushed = rig.queue.flush().then(() => {
+      done = true;
+    });
+    for (let round = 0; round < 5; round += 1) rig.push(`a${round}`, `b${round}`, `c${round}`);
+    rig.finish();
+    await rig.clock.advance(0);
+    expect(rig.batches.at(-1)).toEqual(["a4", "b4", "c4"]);
+    expect(done).toBe(false);
+    rig.finish();
+    await flushed;
+  });
+});
+
 describe("coalescing", () => {
   const byLetter = { coalesce: (word: string) => (word.startsWith("!") ? undefined : word.charAt(0)) };
 
@@ -213,16 +234,137 @@ describe("coalescing", () => {
 });
 
 describe("a full queue", () => {
-  it("refuses to push, and counts it", async () => {
-    const rig = new Rig({ capacity: 2 });
+  it("refuses to push, counts it, and flushes at once", async () => {
+    const rig = new Rig({ capacity: 2, maxBatch: 100 });
     expect(rig.push("a", "b", "c")).toEqual([true, true, false]);
     expect(rig.queue.stats).toMatchObject({ pushed: 2, refused: 1, held: 2 });
-    await rig.clock.advance(100);
+    await rig.clock.advance(0);
+    expect(rig.batches).toEqual([["a", "b"]]);
     expect(rig.push("d")).toEqual([true]);
   });
 });
 
+describe("hostile callbacks", () => {
+  it.each([
+    ["an object without a prototype", () => Object.create(null) as unknown],
+    [
+      "an error whose message throws",
+      () =>
+        Object.defineProperty(new Error(), "message", {
+          get: () => {
+            throw new Error("no");
+          },
+        }),
+    ],
+    ["undefined", () => undefined],
+  ])("may throw %s: it is told, and the queue goes on", async (_, thrown) => {
+    const rig = new Rig({
+      onFlush: () => {
+        throw thrown();
+      },
+    });
+    rig.push("a");
+    await rig.clock.advance(100);
+    rig.push("b");
+    await rig.clock.advance(100);
+    expect(rig.errors.map((error) => (error as WatchError).code)).toEqual(["flush", "flush"]);
+  });
+
+  it("may be methods of a class, and find themselves in this", async () => {
+    class Sink {
+      flushInterval = 0;
+      got: string[] = [];
+      errors: Error[] = [];
+      onFlush(batch: readonly string[]): void {
+        this.got.push(...batch);
+        throw new Error("told to this.onError");
+      }
+      onError(error: Error): void {
+        this.errors.push(error);
+      }
+    }
+    const sink = new Sink();
+    const queue = new EventQueue<string>(sink);
+    queue.push("a");
+    await queue.drain();
+    expect(sink.got).toEqual(["a"]);
+    expect(sink.errors).toHaveLength(1);
+  });
+
+  it.each([[{ flushInterval: 0 }], [{ maxBatch: 1 }], [{ urgent: () => true }]])(
+    "may push again what failed, with %j: the event loop goes round all the same",
+    async (options) => {
+      let flushes = 0;
+      const queue: EventQueue<string> = new EventQueue<string>({
+        ...options,
+        onError() {},
+        onFlush: async (batch) => {
+          flushes += 1;
+          for (const word of batch) queue.push(word);
+        },
+      });
+      queue.push("a");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await queue.drain({ timeout: 0 });
+      expect(flushes).toBeGreaterThan(0);
+    },
+  );
+
+  it("may end the queue: nothing is held, no timer is left", () => {
+    for (const callback of ["urgent", "coalesce"] as const) {
+      const abort = new AbortController();
+      const rig = new Rig({
+        signal: abort.signal,
+        [callback]: () => {
+          abort.abort();
+          return undefined;
+        },
+      });
+      expect(rig.push("a")).toEqual([false]);
+      expect(rig.clock.timers).toBe(0);
+      expect(rig.queue.stats).toMatchObject({ pushed: 0, held: 0, refused: 1 });
+    }
+  });
+});
+
+describe("the signal of a flush", () => {
+  it("is its own: aborted when the queue ends during it, not by a later end", async () => {
+    const abort = new AbortController();
+    const signals: AbortSignal[] = [];
+    const rig = new Rig({
+      signal: abort.signal,
+      onFlush: (_, { signal }) => {
+        signals.push(signal);
+        if (signals.length === 1) return undefined;
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+    });
+    rig.push("a");
+    await rig.clock.advance(100);
+    rig.push("b");
+    await rig.clock.advance(100);
+    abort.abort();
+    await rig.clock.advance(0);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+    expect(rig.errors, "an abort is no error").toEqual([]);
+  });
+});
+
 describe("stats", () => {
+  it("do not let the lag grow while a queue keeps up in batches that leave something behind", async () => {
+    const { queue, clock } = new Rig({ maxBatch: 2, held: false });
+    queue.push("a");
+    queue.push("b");
+    queue.push("c");
+    for (let round = 0; round < 50; round += 1) {
+      await clock.advance(10);
+      queue.push("d");
+      queue.push("e");
+    }
+    expect(queue.stats.lag).toBeLessThanOrEqual(20);
+    await queue.drain();
+  });
+
   it("tell how long the oldest held event has waited", async () => {
     const { queue, clock } = new Rig();
     expect(queue.stats.lag).toBe(0);
@@ -241,13 +383,18 @@ describe("options", () => {
     [undefined, "options must be an object with onFlush and onError, not undefined"],
     [{ onError() {} }, "onFlush must be a function, not undefined"],
     [{ onFlush() {} }, "onError must be a function, not undefined"],
-    [{ ...good, flushInterval: -1 }, "flushInterval must be a number of milliseconds, 0 or more, not -1"],
-    [{ ...good, flushInterval: "1s" }, 'flushInterval must be a number of milliseconds, 0 or more, not "1s"'],
-    [{ ...good, flushInterval: Number.NaN }, "flushInterval must be a number of milliseconds, 0 or more, not NaN"],
+    [{ ...good, flushInterval: -1 }, "flushInterval must be a finite number of milliseconds, 0 or more, not -1"],
+    [{ ...good, flushInterval: "1s" }, 'flushInterval must be a finite number of milliseconds, 0 or more, not "1s"'],
+    [
+      { ...good, flushInterval: Number.NaN },
+      "flushInterval must be a finite number of milliseconds, 0 or more, not NaN",
+    ],
     [{ ...good, maxBatch: 0 }, "maxBatch must be a whole number of events, 1 or more, not 0"],
     [{ ...good, capacity: 1.5 }, "capacity must be a whole number of events, 1 or more, not 1.5"],
     [{ ...good, coalesce: "id" }, 'coalesce must be a function, not "id"'],
     [{ ...good, urgent: true }, "urgent must be a function, not true"],
+    [{ ...good, signal: "now" }, 'signal must be an AbortSignal, not "now"'],
+    [{ ...good, clock: {} }, "clock must be a Clock, not the object {}"],
   ])("%j are refused", (options, message) => {
     expect(() => new EventQueue(options as never)).toThrow(
       expect.objectContaining({ code: "invalid-option", message }),

@@ -215,7 +215,94 @@ describe("drain", () => {
   });
 });
 
+describe("what a drain leaves", () => {
+  it("is told with what the source had given and what it still held, and counted", async () => {
+    const clock = new ManualClock();
+    const errors: Error[] = [];
+    const queue = new EventQueue<Sample>({
+      capacity: 10,
+      clock,
+      onFlush: () => new Promise(() => {}),
+      onError: (error) => void errors.push(error),
+    });
+    const { stream, writer } = sampleStream();
+    queue.start(stream);
+    for (let number = 0; number < 1000; number += 1) writer.send(event(number));
+    await clock.advance(2000);
+    const drained = queue.drain({ timeout: 50 });
+    await clock.advance(50);
+    await drained;
+    const { flushed, left, pushed } = queue.stats;
+    const { delivered, dropped } = stream.stats;
+    expect(flushed).toBe(10);
+    expect(left + dropped).toBe(990);
+    expect(pushed).toBe(delivered);
+    expect(errors[0]?.message).toBe("The drain ended after 50 ms with 990 events left, and a flush was still running");
+  });
+
+  it("is nothing of the event that an iterable was asked for", async () => {
+    const { queue, seen } = sampleQueue();
+    async function* generate(): AsyncGenerator<Sample> {
+      yield event(1);
+      yield event(2);
+    }
+    await queue.start(generate()).drain();
+    expect(seen).toEqual(["1"]);
+  });
+});
+
+describe("a hostile source", () => {
+  const hostile: Record<string, () => AsyncIterable<Sample>> = {
+    "an iterator whose return throws": () => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise<never>(() => {}),
+        return() {
+          throw new Error("boom");
+        },
+      }),
+    }),
+    "a stream whose drain gives no promise, and without a return": () => {
+      const { stream, writer } = sampleStream();
+      return { batches: () => stream.batches(), drain: () => writer.end() } as unknown as AsyncIterable<Sample>;
+    },
+  };
+
+  it.each(Object.keys(hostile))("does not keep a drain from flushing: %s", async (name) => {
+    const { queue, seen } = sampleQueue();
+    queue.start((hostile[name] as () => AsyncIterable<Sample>)());
+    queue.push(event(1));
+    await queue.drain();
+    expect(seen).toEqual(["1"]);
+  });
+
+  it.each(Object.keys(hostile))("does not throw out of an abort: %s", async (name) => {
+    const abort = new AbortController();
+    const queue = new EventQueue<Sample>({ onFlush() {}, onError() {}, signal: abort.signal });
+    queue.start((hostile[name] as () => AsyncIterable<Sample>)());
+    abort.abort();
+    await queue.drain();
+  });
+
+  it("does not keep everybody else from a turn, however long the window", async () => {
+    const queue = new EventQueue<number>({ flushInterval: 60_000, coalesce: () => "one", onFlush() {}, onError() {} });
+    async function* endless(): AsyncGenerator<number> {
+      for (let number = 0; ; number += 1) yield number;
+    }
+    queue.start(endless());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await queue.drain();
+  });
+});
+
 describe("an abort", () => {
+  it("closes also a stream that is started after it", async () => {
+    const queue = new EventQueue<Sample>({ onFlush() {}, onError() {}, signal: AbortSignal.abort() });
+    const { stream, writer } = sampleStream();
+    queue.start(stream);
+    await stream.closed;
+    expect(writer.ended).toBe(true);
+  });
+
   it("ends at once, lets go what is held, and closes the sources", async () => {
     const abort = new AbortController();
     const clock = new ManualClock();

@@ -1,0 +1,26 @@
+import type { Clock } from "./clock.ts";
+
+/** Resolves when `closed` does, or when what `taken` counts has stood still for `patience` milliseconds. */
+export function readerStalls(
+  clock: Clock,
+  patience: number,
+  closed: Promise<unknown>,
+  taken: () => number,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = taken();
+    let cancel = clock.setTimer(look, patience);
+    function look(): void {
+      if (taken() === seen) {
+        resolve();
+      } else {
+        seen = taken();
+        cancel = clock.setTimer(look, patience);
+      }
+    }
+    void closed.then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
