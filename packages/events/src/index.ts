@@ -14,7 +14,7 @@ export { invalidOption, WatchError, type WatchErrorCode, type WatchErrorDetail }
 export type { DockerEvent, FileEvent, ReloadCause, ReloadEvent, WatchEvent } from "./event.ts";
 export type { Logger } from "./logger.ts";
 export { mergeWatchers } from "./merge.ts";
+export { checkClock, checkCount, checkDuration, checkFunction, checkObject, checkSignal } from "./option-checks.ts";
 export { callSafely } from "./safe-call.ts";
 export { createStream, type StreamOptions, type StreamPair, type StreamWriter } from "./stream.ts";
-export { checkClock, checkSignal } from "./stream-options.ts";
 export type { BufferOptions, Watcher, WatchOptions, WatchStats, WatchStream } from "./watcher.ts";

@@ -1,4 +1,4 @@
-import { callSafely, invalidOption, WatchError } from "@crowsnest/events";
+import { callSafely, checkDuration, checkObject, WatchError } from "@crowsnest/events";
 import { Flusher } from "./flusher.ts";
 import { type CheckedOptions, checkOptions, type EventQueueOptions } from "./options.ts";
 import { closeSource, type QueueSource, type RunningSource, runSource } from "./source.ts";
@@ -104,11 +104,9 @@ export class EventQueue<E> implements AsyncDisposable {
    * Never rejects; later calls get the same promise. Throws a `WatchError` of code `invalid-option` for a bad timeout.
    */
   drain(options: { timeout?: number | undefined } = {}): Promise<void> {
-    if (typeof options !== "object" || options === null) throw invalidOption("options", options, "an object");
+    checkObject("options", options);
     const { timeout = 10_000 } = options;
-    if (typeof timeout !== "number" || !(timeout >= 0)) {
-      throw invalidOption("timeout", timeout, "a number of milliseconds, 0 or more");
-    }
+    checkDuration("timeout", timeout);
     this.#draining ??= this.#drain(timeout);
     return this.#draining;
   }

@@ -1,4 +1,14 @@
-import { Action, type Clock, checkClock, checkSignal, invalidOption, systemClock } from "@crowsnest/events";
+import {
+  Action,
+  type Clock,
+  checkClock,
+  checkCount,
+  checkDuration,
+  checkFunction,
+  checkObject,
+  checkSignal,
+  systemClock,
+} from "@crowsnest/events";
 
 /** What `onFlush` is given beside the batch. */
 export interface FlushContext {
@@ -61,20 +71,16 @@ export interface CheckedOptions<E> {
 
 /** Throws a `WatchError` of code `invalid-option` that quotes the value. */
 export function checkOptions<E>(options: EventQueueOptions<E>): CheckedOptions<E> {
-  if (typeof options !== "object" || options === null) {
-    throw invalidOption("options", options, "an object with onFlush and onError");
-  }
+  checkObject("options", options);
   const { flushInterval = 1000, capacity = 65_536, urgent, coalesce, signal, clock = systemClock } = options;
   const { maxBatch = capacity } = options;
   checkFunction("onFlush", options.onFlush);
   checkFunction("onError", options.onError);
   if (urgent !== undefined) checkFunction("urgent", urgent);
   if (coalesce !== undefined) checkFunction("coalesce", coalesce);
-  if (typeof flushInterval !== "number" || !(flushInterval >= 0 && flushInterval < Number.POSITIVE_INFINITY)) {
-    throw invalidOption("flushInterval", flushInterval, "a finite number of milliseconds, 0 or more");
-  }
-  checkCount("capacity", capacity);
-  checkCount("maxBatch", maxBatch);
+  checkDuration("flushInterval", flushInterval, true);
+  checkCount("capacity", capacity, 1, "events");
+  checkCount("maxBatch", maxBatch, 1, "events");
   checkSignal(signal);
   checkClock(clock);
   return {
@@ -89,16 +95,6 @@ export function checkOptions<E>(options: EventQueueOptions<E>): CheckedOptions<E
     signal,
     clock,
   };
-}
-
-function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== "function") throw invalidOption(name, value, "a function");
-}
-
-function checkCount(name: string, value: unknown): void {
-  if (!Number.isSafeInteger(value) || (value as number) < 1) {
-    throw invalidOption(name, value, "a whole number of events, 1 or more");
-  }
 }
 
 function isForceReload(event: unknown): boolean {
