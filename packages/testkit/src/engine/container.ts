@@ -1,111 +1,136 @@
-import type { Clock } from "@crowsnest/events";
+import { invalidOption } from "@crowsnest/events";
+import { knownNames, text, truth } from "../check.ts";
 
-/** What a container is made with. */
+/** What a container is doing, in the engine's words. */
+export type ContainerState = "created" | "running" | "paused" | "restarting" | "exited";
+
+/** What its health check says. */
+export type ContainerHealth = "starting" | "healthy" | "unhealthy";
+
+/** When the engine starts a container again by itself. */
+export type RestartPolicy = "no" | "always" | "unless-stopped" | "on-failure" | `on-failure:${number}`;
+
+/** How a container is made. */
 export interface FakeContainerOptions {
-  /** Default: `container-<n>`. */
-  name?: string;
-  /** Default: `busybox:test`. */
-  image?: string;
-  labels?: Readonly<Record<string, string>>;
+  /** Default: an invented one. */
+  readonly name?: string;
+  /** Default `busybox:latest`. */
+  readonly image?: string;
+  /** The program and its arguments. Default `["sleep", "infinity"]`. */
+  readonly command?: readonly string[];
+  /** Default: none. A label named as an attribute of an event (`exitCode`, `signal`) takes its place there, as in Docker. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Default `no`. */
+  readonly restart?: RestartPolicy;
+  /** Whether it is removed when it ends (`--rm`). Default `false`. */
+  readonly autoRemove?: boolean;
+  /** Whether it is run in the foreground, which gives an `attach` event. Default `false`. */
+  readonly attach?: boolean;
+  /** The command of a health check; from the start on its health is then `starting`. Default: none. */
+  readonly healthCheck?: string;
+  /** The network it is connected to. Default `bridge`. */
+  readonly network?: string;
 }
 
-export type FakeState = "created" | "running" | "paused" | "exited";
-export type FakeHealth = "starting" | "healthy" | "unhealthy";
-
-/** A container of the fake engine's fleet, as it is at this moment. */
+/** A container of a fake engine, as it is now: it changes with the commands. */
 export interface FakeContainer {
   /** 64 hexadecimal digits. */
   readonly id: string;
+  /** Without a leading slash. */
   readonly name: string;
   readonly image: string;
+  readonly command: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
-  readonly state: FakeState;
-  readonly health: FakeHealth | undefined;
+  readonly state: ContainerState;
+  /** Absent without a health check. */
+  readonly health: ContainerHealth | undefined;
+  /** How it ended the last time; 0 before. */
   readonly exitCode: number;
-  readonly oomKilled: boolean;
-  readonly pid: number;
-  /** Milliseconds since the epoch; 0 for never. */
-  readonly createdAt: number;
-  readonly startedAt: number;
-  readonly finishedAt: number;
+  /** How often the engine started it again by itself. */
+  readonly restartCount: number;
 }
 
-export type MutableContainer = { -readonly [Key in keyof FakeContainer]: FakeContainer[Key] };
-
-/** As `GET /containers/json` shows it. */
-export function listEntry(container: FakeContainer, clock: Clock): Record<string, unknown> {
-  return {
-    Id: container.id,
-    Names: [`/${container.name}`],
-    Image: container.image,
-    ImageID: imageId,
-    Command: "sleep 3600",
-    Created: Math.floor(container.createdAt / 1000),
-    Ports: [],
-    Labels: container.labels,
-    State: container.state,
-    Status: statusText(container, clock.wallTime()),
-    HostConfig: { NetworkMode: "none" },
-    NetworkSettings: { Networks: {} },
-    Mounts: [],
-  };
+/** One run of a health check. */
+export interface HealthProbe {
+  readonly time: bigint;
+  readonly exitCode: number;
 }
 
-/** As `GET /containers/{id}/json` shows it. */
-export function inspection(container: FakeContainer): Record<string, unknown> {
-  const { state, health } = container;
-  return {
-    Id: container.id,
-    Created: timestamp(container.createdAt),
-    Path: "sleep",
-    Args: ["3600"],
-    State: {
-      Status: state,
-      Running: state === "running" || state === "paused",
-      Paused: state === "paused",
-      Restarting: false,
-      OOMKilled: container.oomKilled,
-      Dead: false,
-      Pid: container.pid,
-      ExitCode: container.exitCode,
-      Error: "",
-      StartedAt: timestamp(container.startedAt),
-      FinishedAt: timestamp(container.finishedAt),
-      ...(health === undefined ? {} : { Health: { Status: health, FailingStreak: 0, Log: [] } }),
-    },
-    Image: imageId,
-    Name: `/${container.name}`,
-    RestartCount: 0,
-    Config: { Hostname: container.id.slice(0, 12), Image: container.image, Labels: container.labels },
-  };
+/** Everything the engine knows of a container. */
+export class ContainerRecord implements FakeContainer {
+  readonly id: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly labelMap: ReadonlyMap<string, string>;
+  readonly restart: RestartPolicy;
+  readonly autoRemove: boolean;
+  readonly attach: boolean;
+  readonly network: string;
+  readonly networkId: string;
+  /** Nanoseconds since the epoch. */
+  readonly created: bigint;
+  name: string;
+  healthCheck: string | undefined;
+  state: ContainerState = "created";
+  health: ContainerHealth | undefined;
+  probes: readonly HealthProbe[] = [];
+  failingStreak = 0;
+  exitCode = 0;
+  error = "";
+  pid = 0;
+  oomKilled = false;
+  restartCount = 0;
+  /** 0: never. */
+  startedAt = 0n;
+  finishedAt = 0n;
+  /** Takes back the restart that waits for its time. */
+  cancelRestart: (() => void) | undefined;
+
+  constructor(name: string, options: FakeContainerOptions, made: { id: string; networkId: string; created: bigint }) {
+    this.id = made.id;
+    this.created = made.created;
+    this.name = name;
+    this.image = options.image ?? "busybox:latest";
+    this.command = Object.freeze([...(options.command ?? ["sleep", "infinity"])]);
+    this.labelMap = new Map(Object.entries(options.labels ?? {}));
+    this.labels = Object.freeze(Object.fromEntries(this.labelMap));
+    this.restart = options.restart ?? "no";
+    this.autoRemove = options.autoRemove ?? false;
+    this.attach = options.attach ?? false;
+    this.healthCheck = options.healthCheck;
+    this.network = options.network ?? "bridge";
+    this.networkId = made.networkId;
+  }
+
+  /** Whether its main process lives. */
+  get alive(): boolean {
+    return this.state === "running" || this.state === "paused";
+  }
 }
 
-const imageId = `sha256:${"0".repeat(64)}`;
-
-/** Docker writes the year 1 for a time that never was. */
-function timestamp(time: number): string {
-  return time === 0 ? "0001-01-01T00:00:00Z" : new Date(time).toISOString().replace("Z", "000000Z");
-}
-
-function statusText(container: FakeContainer, now: number): string {
-  const { state, health, exitCode } = container;
-  if (state === "created") return "Created";
-  if (state === "exited") return `Exited (${exitCode}) ${ago(now - container.finishedAt)} ago`;
-  const up = `Up ${ago(now - container.startedAt)}`;
-  if (state === "paused") return `${up} (Paused)`;
-  if (health === undefined) return up;
-  return `${up} (${health === "starting" ? "health: starting" : health})`;
-}
-
-/** In the engine's words. */
-function ago(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 1) return "Less than a second";
-  if (seconds === 1) return "1 second";
-  if (seconds < 60) return `${seconds} seconds`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 1) return "About a minute";
-  if (minutes < 60) return `${minutes} minutes`;
-  const hours = Math.round(minutes / 60);
-  return hours === 1 ? "About an hour" : `${hours} hours`;
+/** Refuses bad options of a container with a `WatchError` that quotes the value. */
+export function checkContainerOptions(options: FakeContainerOptions): void {
+  const names = ["name", "image", "command", "labels", "restart", "autoRemove", "attach", "healthCheck", "network"];
+  knownNames("the options of a container", options, names);
+  const { name, image, command, labels, restart, autoRemove, attach, healthCheck, network } = options;
+  if (image === "") throw invalidOption("image", image, "the name of an image");
+  for (const [option, value] of Object.entries({ name, image, healthCheck, network })) {
+    if (value !== undefined) text(option, value);
+  }
+  for (const [option, value] of Object.entries({ autoRemove, attach })) {
+    if (value !== undefined) truth(option, value);
+  }
+  if (
+    command !== undefined &&
+    (!Array.isArray(command) || command.length === 0 || command.some((word) => typeof word !== "string"))
+  ) {
+    throw invalidOption("command", command, "an array of strings, at least one");
+  }
+  if (labels !== undefined && (typeof labels !== "object" || labels === null))
+    throw invalidOption("labels", labels, "an object of strings");
+  for (const [label, value] of Object.entries(labels ?? {})) text(`labels[${JSON.stringify(label)}]`, value);
+  if (restart !== undefined && !/^(no|always|unless-stopped|on-failure(:[0-9]+)?)$/.test(restart)) {
+    throw invalidOption("restart", restart, '"no", "always", "unless-stopped", "on-failure" or "on-failure:<times>"');
+  }
 }

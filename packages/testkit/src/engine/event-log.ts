@@ -1,43 +1,51 @@
-import type { Clock } from "@crowsnest/events";
-import type { EventMessage } from "./event-message.ts";
+import type { EngineMessage } from "./message.ts";
 
-/** How many events of all types an engine remembers. */
-const ringSize = 256;
+/** Whether a message is wanted. */
+export type Match = (message: EngineMessage) => boolean;
 
-/** What happened, in order: the ring that `since` reaches back into, and whoever listens. */
+/**
+ * The engine's memory of events: the newest ones of all types (256 in Docker), and who listens.
+ *
+ * Source: moby, `daemon/events/events.go`.
+ */
 export class EventLog {
-  readonly #clock: Clock;
-  readonly #listeners = new Set<(event: EventMessage) => void>();
-  #ring: EventMessage[] = [];
-  #last = 0n;
+  readonly #size: number;
+  readonly #listeners = new Set<(message: EngineMessage) => void>();
+  #ring: EngineMessage[] = [];
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(size: number) {
+    this.#size = size;
   }
 
-  /** Stamps an event with a time that no other has, keeps it and tells it. */
-  add(event: Omit<EventMessage, "time">): EventMessage {
-    const now = BigInt(Math.floor(this.#clock.wallTime())) * 1_000_000n;
-    // Odd digits at the end: a time that went through a double comes out different.
-    this.#last = now > this.#last ? now + 1n : this.#last + 1_001n;
-    const stamped: EventMessage = { ...event, time: this.#last };
-    this.#ring.push(stamped);
-    if (this.#ring.length > ringSize) this.#ring.shift();
-    for (const listener of this.#listeners) listener(stamped);
-    return stamped;
+  /** Keeps a message, forgets the oldest one, and tells the listeners. */
+  add(message: EngineMessage): void {
+    this.#ring.push(message);
+    if (this.#ring.length > this.#size) this.#ring.shift();
+    for (const listener of [...this.#listeners]) listener(message);
   }
 
-  /** The remembered events from `since` to `until`, both inclusive, in nanoseconds. */
-  between(since: bigint, until: bigint | undefined): EventMessage[] {
-    return this.#ring.filter(({ time }) => time >= since && (until === undefined || time <= until));
+  /**
+   * What the ring holds from `since` to `until`, both included, in the order in which it happened. As in Docker, the walk
+   * goes back from the newest and stops at the first one that is older than `since`, even if one before it is not.
+   */
+  replay(since: bigint | undefined, until: bigint | undefined, match: Match): EngineMessage[] {
+    if (since === undefined && until === undefined) return [];
+    const found: EngineMessage[] = [];
+    for (const message of this.#ring.toReversed()) {
+      if (message.timeNano < (since ?? 0n)) break;
+      if (until !== undefined && until > 0n && message.timeNano > until) continue;
+      if (match(message)) found.push(message);
+    }
+    return found.reverse();
   }
 
-  listen(listener: (event: EventMessage) => void): () => void {
+  /** Calls back for each new message; returns what ends that. */
+  listen(listener: (message: EngineMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Forgets everything, as a restart of the engine does. */
+  /** Forgets everything, as a restart does. */
   clear(): void {
     this.#ring = [];
   }

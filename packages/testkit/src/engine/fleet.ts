@@ -1,195 +1,141 @@
-import { createHash } from "node:crypto";
-import { type Clock, invalidOption } from "@crowsnest/events";
-import type { FakeContainer, FakeContainerOptions, FakeHealth, MutableContainer } from "./container.ts";
+import type { Random } from "../random.ts";
+import { FakeEngineError } from "./api-error.ts";
+import { ContainerRecord, checkContainerOptions, type FakeContainer, type FakeContainerOptions } from "./container.ts";
+import { checkName, inventName } from "./container-name.ts";
 import type { EventLog } from "./event-log.ts";
+import type { NanosecondClock } from "./event-time.ts";
+import type { EngineMessage } from "./message.ts";
 
-/** The containers of a fake engine. Each command changes one and tells the events that Docker tells for it, in its order. */
+/** A container, its name, its id, or the beginning of its id that no other one shares. */
+export type ContainerReference = string | FakeContainer;
+
+/** The containers of an engine, and the events of what happens to them. */
 export class Fleet {
-  readonly #clock: Clock;
   readonly #log: EventLog;
-  readonly #containers = new Map<string, MutableContainer>();
-  #made = 0;
+  readonly #time: NanosecondClock;
+  readonly #random: Random;
+  readonly #containers = new Map<string, ContainerRecord>();
+  readonly #networks = new Map<string, string>();
+  #lastPid = 1000;
+  /** Whether events are told; not while the engine is down. */
+  told = true;
 
-  constructor(clock: Clock, log: EventLog) {
-    this.#clock = clock;
+  constructor(log: EventLog, time: NanosecondClock, random: Random) {
     this.#log = log;
+    this.#time = time;
+    this.#random = random;
   }
 
-  get containers(): readonly FakeContainer[] {
-    return [...this.#containers.values()].reverse();
+  /** All, the oldest first. */
+  get all(): readonly ContainerRecord[] {
+    return [...this.#containers.values()];
   }
 
-  /** By its id, the beginning of its id, or its name. */
-  find(nameOrId: string): FakeContainer | undefined {
-    const exact = this.#containers.get(nameOrId);
-    if (exact !== undefined) return exact;
-    const all = [...this.#containers.values()];
-    const name = nameOrId.replace(/^\//, "");
-    return (
-      all.find((each) => each.name === name) ?? all.find((each) => nameOrId !== "" && each.id.startsWith(nameOrId))
-    );
+  /** The one that is meant; throws Docker's error when there is none, or when the beginning of an id fits several. */
+  find(reference: ContainerReference): ContainerRecord {
+    const text = typeof reference === "string" ? reference : reference.id;
+    const name = text.startsWith("/") ? text.slice(1) : text;
+    const found =
+      this.#containers.get(text) ?? this.all.find((container) => container.name === name) ?? this.byPrefix(text);
+    if (found === undefined) throw new FakeEngineError(404, `No such container: ${text}`);
+    return found;
   }
 
-  create(options: FakeContainerOptions = {}): FakeContainer {
-    this.#made += 1;
-    const name = (options.name ?? `container-${this.#made}`).replace(/^\//, "");
-    if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-      throw invalidOption(
-        "name",
-        options.name,
-        "a container name: two or more of [a-zA-Z0-9_.-], the first a letter or digit",
-      );
-    }
-    const taken = [...this.#containers.values()].some((each) => each.name === name);
-    if (taken) throw invalidOption("name", name, "a name that no other container of this engine has");
-    const container: MutableContainer = {
-      id: createHash("sha256").update(`container ${this.#made}`).digest("hex"),
-      name,
-      image: options.image ?? "busybox:test",
-      labels: Object.freeze({ ...options.labels }),
-      state: "created",
-      health: undefined,
-      exitCode: 0,
-      oomKilled: false,
-      pid: 0,
-      createdAt: this.#clock.wallTime(),
-      startedAt: 0,
-      finishedAt: 0,
+  /** The one whose id begins so; `undefined` when there is none. */
+  byPrefix(prefix: string): ContainerRecord | undefined {
+    const found = prefix === "" ? [] : this.all.filter((container) => container.id.startsWith(prefix));
+    if (found.length > 1) throw new FakeEngineError(400, `multiple IDs found with provided prefix: ${prefix}`);
+    return found[0];
+  }
+
+  /** Makes a container. */
+  create(options: FakeContainerOptions): ContainerRecord {
+    checkContainerOptions(options);
+    const { name } = options;
+    const taken = (candidate: string) => this.all.some((container) => container.name === candidate);
+    const chosen = name === undefined ? inventName(this.#random, taken) : this.#free(checkName(name));
+    const made = {
+      id: this.hexId(),
+      networkId: this.#networkId(options.network ?? "bridge"),
+      created: this.#time.tick(),
     };
+    const container = new ContainerRecord(chosen, options, made);
     this.#containers.set(container.id, container);
-    this.#tell(container, "create");
+    this.tell(container, "create");
     return container;
   }
 
-  start(nameOrId: string): void {
-    const container = this.#get(nameOrId);
-    if (container.state === "running") return;
-    this.#require(container, "created", "exited");
-    container.state = "running";
-    container.startedAt = this.#clock.wallTime();
-    container.exitCode = 0;
-    container.oomKilled = false;
-    container.pid = 1000 + this.#made;
-    this.#tell(container, "start");
-  }
-
-  /** The main process ends by itself. */
-  die(nameOrId: string, exitCode: number): void {
-    const container = this.#get(nameOrId);
-    this.#require(container, "running", "paused");
-    container.state = "exited";
-    container.exitCode = exitCode;
-    container.finishedAt = this.#clock.wallTime();
-    container.health = undefined;
-    container.pid = 0;
-    this.#tell(container, "die", { exitCode: String(exitCode) });
-  }
-
-  stop(nameOrId: string, exitCode: number): void {
-    const container = this.#get(nameOrId);
-    if (container.state === "exited" || container.state === "created") return;
-    this.#tell(container, "kill", { signal: "15" });
-    this.die(container.id, exitCode);
-    this.#tell(container, "stop");
-  }
-
-  restart(nameOrId: string): void {
-    const container = this.#get(nameOrId);
-    this.stop(container.id, 143);
-    this.start(container.id);
-    this.#tell(container, "restart");
-  }
-
-  /** KILL (9) ends the container, any other signal is only told. */
-  kill(nameOrId: string, signal: number): void {
-    const container = this.#get(nameOrId);
-    this.#require(container, "running", "paused");
-    this.#tell(container, "kill", { signal: String(signal) });
-    if (signal === 9) this.die(container.id, 137);
-  }
-
-  oom(nameOrId: string): void {
-    const container = this.#get(nameOrId);
-    this.#require(container, "running");
-    container.oomKilled = true;
-    this.#tell(container, "oom");
-    this.die(container.id, 137);
-  }
-
-  pause(nameOrId: string): void {
-    this.#move(nameOrId, "running", "paused", "pause");
-  }
-
-  unpause(nameOrId: string): void {
-    this.#move(nameOrId, "paused", "running", "unpause");
-  }
-
-  rename(nameOrId: string, name: string): void {
-    const container = this.#get(nameOrId);
+  /** Gives a container another name. */
+  rename(container: ContainerRecord, name: string): void {
+    const chosen = checkName(name);
+    if (chosen === container.name)
+      throw new FakeEngineError(400, "Renaming a container with the same name as its current name");
+    this.#free(chosen, "Error when allocating new name: ");
     const oldName = `/${container.name}`;
-    container.name = name.replace(/^\//, "");
-    this.#tell(container, "rename", { oldName });
+    container.name = chosen;
+    this.tell(container, "rename", { oldName });
   }
 
-  update(nameOrId: string): void {
-    this.#tell(this.#get(nameOrId), "update");
-  }
-
-  health(nameOrId: string, health: FakeHealth): void {
-    const container = this.#get(nameOrId);
-    this.#require(container, "running");
-    const told = container.health !== health && health !== "starting";
-    container.health = health;
-    if (told) this.#tell(container, `health_status: ${health}`);
-  }
-
-  /** The three events of a `docker exec`, and of each health check. */
-  exec(nameOrId: string, command: string): void {
-    const container = this.#get(nameOrId);
-    this.#require(container, "running");
-    const execID = createHash("sha256").update(`exec ${command} ${this.#clock.wallTime()}`).digest("hex");
-    this.#tell(container, `exec_create: ${command}`, { execID });
-    this.#tell(container, `exec_start: ${command}`, { execID });
-    this.#tell(container, "exec_die", { execID, exitCode: "0" });
-  }
-
-  remove(nameOrId: string, force: boolean): void {
-    const container = this.#get(nameOrId);
-    if (force && (container.state === "running" || container.state === "paused")) this.kill(container.id, 9);
-    this.#require(container, "created", "exited");
+  /** Forgets a container. */
+  destroy(container: ContainerRecord): void {
+    container.cancelRestart?.();
     this.#containers.delete(container.id);
-    this.#tell(container, "destroy");
+    this.tell(container, "destroy");
   }
 
-  /** Removes what does not run; the engine tells a `prune` without an id after it. */
-  prune(): void {
-    for (const { id, state } of this.containers) if (state === "exited" || state === "created") this.remove(id, false);
-    this.#log.add({ type: "container", action: "prune", actorId: "", attributes: { reclaimed: "0" } });
+  /** An event of a container: its labels, then what the action adds, then its image and name, which no label replaces. */
+  tell(container: ContainerRecord, action: string, extra: Readonly<Record<string, string>> = {}): void {
+    const { id, labelMap, image, name } = container;
+    // A label takes the place of what the action adds, exit codes and signals too: moby, daemon/events.go.
+    const attributes = new Map([...Object.entries(extra), ...labelMap, ["image", image], ["name", name]]);
+    this.emit({ type: "container", action, id, attributes, scope: "local" });
   }
 
-  #move(nameOrId: string, from: FakeContainer["state"], to: FakeContainer["state"], action: string): void {
-    const container = this.#get(nameOrId);
-    this.#require(container, from);
-    container.state = to;
-    this.#tell(container, action);
+  /** The event of a container's network. */
+  tellNetwork(container: ContainerRecord, action: "connect" | "disconnect"): void {
+    const { id, network, networkId } = container;
+    const type = network === "none" ? "null" : network === "host" ? "host" : "bridge";
+    const attributes = new Map([
+      ["container", id],
+      ["name", network],
+      ["type", type],
+    ]);
+    this.emit({ type: "network", action, id: networkId, attributes, scope: "local" });
   }
 
-  #get(nameOrId: string): MutableContainer {
-    const container = this.find(nameOrId) as MutableContainer | undefined;
-    if (container === undefined)
-      throw invalidOption("container", nameOrId, "the name or id of a container of this engine");
-    return container;
+  /** Any event, at the engine's time unless it brings its own. */
+  emit(message: Omit<EngineMessage, "timeNano"> & { readonly timeNano?: bigint | undefined }): void {
+    const timeNano = message.timeNano ?? this.#time.tick();
+    if (this.told) this.#log.add({ ...message, timeNano });
   }
 
-  #require(container: FakeContainer, ...states: FakeContainer["state"][]): void {
-    if (!states.includes(container.state)) {
-      throw invalidOption(`the state of ${container.name}`, container.state, states.join(" or "));
-    }
+  /** The time of something that happens now. */
+  now(): bigint {
+    return this.#time.tick();
   }
 
-  /** As the engine does: labels overwrite the attributes of the action, and name and image overwrite both. */
-  #tell(container: FakeContainer, action: string, attributes: Readonly<Record<string, string>> = {}): void {
-    const { id, name, image, labels } = container;
-    this.#log.add({ type: "container", action, actorId: id, attributes: { ...attributes, ...labels, image, name } });
+  /** A new id of 64 hexadecimal digits. */
+  hexId(): string {
+    return this.#random.hex(64);
+  }
+
+  /** The next process id. */
+  nextPid(): number {
+    this.#lastPid += 1;
+    return this.#lastPid;
+  }
+
+  #networkId(network: string): string {
+    const id = this.#networks.get(network) ?? this.hexId();
+    this.#networks.set(network, id);
+    return id;
+  }
+
+  #free(name: string, prefix = ""): string {
+    const holder = this.all.find((container) => container.name === name);
+    if (holder === undefined) return name;
+    const advice = "You have to remove (or rename) that container to be able to reuse that name.";
+    const conflict = `Conflict. The container name "/${name}" is already in use by container "${holder.id}". ${advice}`;
+    throw new FakeEngineError(409, `${prefix}${conflict}`);
   }
 }
