@@ -1,4 +1,4 @@
-import { lutimesSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
@@ -7,6 +7,7 @@ import { links } from "./fidelity/links.ts";
 import { names } from "./fidelity/names.ts";
 import type { Place, Scenario } from "./fidelity/scenario.ts";
 import { type OnFinished, places, temporaryDirectory } from "./support/directory.ts";
+import { makeOld } from "./support/old.ts";
 import { record } from "./support/recorder.ts";
 import { runtime } from "./support/runtime.ts";
 
@@ -52,14 +53,4 @@ async function play(scenario: Scenario, backend: Backend, base: string, onFinish
   await seen.stream.drain();
   expect(seen.errors).toEqual([]);
   return seen.lines.filter((line) => !line.endsWith(" end"));
-}
-
-/** Files made just before a watch would carry timestamps too fresh to prove anything on a coarse clock. */
-function makeOld(directory: string): void {
-  const hourAgo = Date.now() / 1_000 - 3_600.123_456;
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) makeOld(path);
-    lutimesSync(path, hourAgo, hourAgo);
-  }
 }

@@ -9,6 +9,7 @@ import {
 } from "@crowsnest/events";
 import { expect, onTestFinished, vi } from "vitest";
 import type { OnFinished } from "./directory.ts";
+import { line } from "./line.ts";
 
 /** Reads a stream for a test: what came, as short lines. */
 export interface Recorder {
@@ -64,15 +65,6 @@ export async function record(
       lines.length = 0;
     },
   };
-}
-
-/** One event as a short line. */
-export function line(event: FileEvent | ReloadEvent): string {
-  if (event.action === Action.ForceReload) return `reload ${event.cause}`;
-  const action = event.action.replace("file-", "");
-  return event.previousName === undefined
-    ? `${action} ${event.actorName}`
-    : `${action} ${event.previousName} → ${event.actorName}`;
 }
 
 function apply(event: FileEvent | ReloadEvent, view: Set<string>): void {

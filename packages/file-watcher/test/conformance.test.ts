@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { type Backend, DirectoryWatcher } from "../src/index.ts";
+import { type OnFinished, temporaryDirectory } from "./support/directory.ts";
+import { makeOld } from "./support/old.ts";
+import { type Recorder, record } from "./support/recorder.ts";
+import { runtime } from "./support/runtime.ts";
+import { parseScript, perform, type Script } from "./support/script.ts";
+
+const folder = join(import.meta.dirname, "conformance");
+const scripts = readdirSync(folder)
+  .filter((file) => file.endsWith(".txt"))
+  .map((file) => ({ name: file.replace(".txt", ""), script: parseScript(readFileSync(join(folder, file), "utf8")) }));
+
+describe.each(["native", "polling"] satisfies Backend[])("with the %s backend", (backend) => {
+  it.concurrent.for(scripts)("$name", async ({ script }, { onTestFinished }) => {
+    const told = await play(script, backend, onTestFinished);
+    const coarse = runtime === "deno" && script.needsFineTimestamps;
+    expect(told.flatMap((line) => weaken(line, coarse)).sort()).toEqual(
+      script.expected.flatMap((line) => weaken(line, coarse)).sort(),
+    );
+  });
+});
+
+async function play(script: Script, backend: Backend, onFinished: OnFinished): Promise<string[]> {
+  const room = temporaryDirectory(undefined, onFinished);
+  const directory = join(room, "watched");
+  mkdirSync(directory);
+  for (const line of script.before) perform(line, directory);
+  makeOld(room);
+  const words = script.watch;
+  const ignore = words.filter((word) => word.startsWith("ignore=")).map((word) => word.slice("ignore=".length));
+  const watcher = new DirectoryWatcher(directory, {
+    backend,
+    pollInterval: 10,
+    recursive: words.includes("recursive"),
+    hidden: words.includes("hidden"),
+    ignore,
+  });
+  onFinished(() => watcher[Symbol.asyncDispose]());
+  const seen = await record(watcher, {}, onFinished);
+  const file = words.find((word) => word.startsWith("file="))?.slice("file=".length);
+  const asked = file === undefined ? seen : await record(watcher.file(file), {}, onFinished);
+  for (const line of script.steps) {
+    perform(line, directory);
+    await isTold(seen, directory);
+  }
+  await asked.stream.drain();
+  expect(asked.errors).toEqual([]);
+  return asked.lines.filter((line) => !line.endsWith(" end"));
+}
+
+/** Waits until all that happened so far was told: until a file that came and went after it was. */
+async function isTold(seen: Recorder, directory: string): Promise<void> {
+  const wait = { timeout: 10_000, interval: 2 };
+  const before = seen.lines.filter((line) => line === "deleted end").length;
+  writeFileSync(join(directory, "end"), "");
+  await vi.waitFor(() => expect(seen.lines.filter((line) => line === "created end").length).toBe(before + 1), wait);
+  rmSync(join(directory, "end"));
+  await vi.waitFor(() => expect(seen.lines.filter((line) => line === "deleted end").length).toBe(before + 1), wait);
+}
+
+/** A rename, where it cannot be told from a deletion and a creation. */
+function weaken(line: string, coarse: boolean): string[] {
+  const [, from, to] = /^renamed (.*) → (.*)$/.exec(line) ?? [];
+  return coarse && from !== undefined ? [`deleted ${from}`, `created ${to}`] : [line];
+}

@@ -1,0 +1,53 @@
+import { execFileSync, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Backend } from "../src/index.ts";
+import { watchInChild } from "./support/child.ts";
+import { places, temporaryDirectory } from "./support/directory.ts";
+
+const backends: readonly Backend[] = ["native", "polling", "parcel"];
+const fast = places.at(-1)?.base;
+
+/** How often the storm is repeated: `CROWSNEST_STORMS=10` for a thorough run. */
+const storms = Number(process.env["CROWSNEST_STORMS"] ?? 1);
+
+function createFiles(directory: string, count: number): void {
+  execFileSync("sh", ["-c", `cd "$1" && seq -f f%.0f 1 ${count} | xargs touch`, "sh", directory]);
+}
+
+describe.each(backends)("with the %s backend", (backend) => {
+  const options = { backend, pollInterval: 200, recursive: backend === "parcel" } as const;
+
+  it("sees 20,000 files that were created while the process was stopped", async ({ onTestFinished }) => {
+    const directory = temporaryDirectory(fast);
+    const child = await watchInChild(directory, options, onTestFinished);
+    await child.says(/^ready$/);
+    child.process.kill("SIGSTOP");
+    createFiles(directory, 20_000);
+    child.process.kill("SIGCONT");
+    await child.says(/^view 20000 of 20000, 0 missing, dropped 0$/);
+    writeFileSync(join(directory, "one-more"), "");
+    await child.says(/^view 20001 of 20001, 0 missing, dropped 0$/);
+    expect(await child.end()).toBe(0);
+  });
+
+  it.each(Array.from({ length: storms }, (_, index) => index + 1))(
+    "sees 60,000 creates under load, storm %i",
+    async () => {
+      const directory = temporaryDirectory(fast);
+      const finish: (() => void | Promise<void>)[] = [];
+      const child = await watchInChild(directory, options, (callback) => finish.push(callback));
+      await child.says(/^ready$/);
+      const load = spawn("sh", ["-c", "while :; do :; done"]);
+      try {
+        createFiles(directory, 60_000);
+        await child.says(/^view 60000 of 60000, 0 missing/);
+        expect(await child.end()).toBe(0);
+      } finally {
+        load.kill("SIGKILL");
+        for (const callback of finish) await callback();
+      }
+    },
+  );
+});
