@@ -50,6 +50,11 @@ export class Collector implements AsyncDisposable {
     return until(() => this.errors.find((error) => error.code === code), { what, timeout });
   }
 
+  /** Waits until something else has come true. */
+  untilTrue(condition: () => boolean, what: string, timeout = 15_000): Promise<boolean> {
+    return until(condition, { what, timeout });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stream.return();
     await this.#reading;

@@ -4,6 +4,8 @@ export interface EventRequest {
   readonly since?: string;
   /** The same; the answer ends there, at once when it is past. */
   readonly until?: string;
+  /** `true`: events of images, networks and all else too. Default: only those of containers. */
+  readonly everyType?: boolean;
 }
 
 /** Takes what an event connection brings. */

@@ -21,7 +21,12 @@ export class ResponseTransport implements EventTransport {
   }
 
   async open(request: EventRequest, sink: EventSink, signal: AbortSignal): Promise<EventConnection> {
-    const response = await this.#client.getEvents({ ...request, filters, abortSignal: signal });
+    const { everyType = false, ...bounds } = request;
+    const response = await this.#client.getEvents({
+      ...bounds,
+      ...(everyType ? {} : { filters }),
+      abortSignal: signal,
+    });
     return listen(response, sink, signal);
   }
 }

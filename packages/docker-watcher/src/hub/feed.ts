@@ -10,7 +10,9 @@ import type { Audience } from "./audience.ts";
 export interface ConnectionFacts {
   /** From 1 on. */
   readonly number: number;
-  /** Present when it takes up where another ended. */
+  /** Whether it takes up where another ended. */
+  readonly resumes: boolean;
+  /** Present when the beginning of its replay shows whether anything is missing. */
   readonly check: GapCheck | undefined;
   /** When it was opened, by `clock.now()`. */
   readonly openedAt: number;
@@ -23,7 +25,7 @@ export class Feed {
   readonly #host: string;
   readonly #audience: Audience;
   readonly #engineClock: EngineClock;
-  #connection: ConnectionFacts = { number: 0, check: undefined, openedAt: 0 };
+  #connection: ConnectionFacts = { number: 0, resumes: false, check: undefined, openedAt: 0 };
   #replaying = false;
   /** Whether there has been a connection. */
   started = false;
@@ -45,7 +47,7 @@ export class Feed {
   begin(connection: ConnectionFacts, floor: number): void {
     this.#connection = connection;
     if (this.#floor === undefined && Number.isFinite(floor)) this.#floor = Math.floor(floor);
-    this.#replaying = connection.check !== undefined;
+    this.#replaying = connection.resumes;
     this.repeated = 0;
     this.replayed = 0;
   }

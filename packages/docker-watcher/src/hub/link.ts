@@ -1,6 +1,7 @@
 import { WatchError } from "@crowsnest/events";
 import type { FleetList } from "../fleet/list.ts";
 import { Backoff } from "../stream/backoff.ts";
+import { Anchor } from "./anchor.ts";
 import type { Feed } from "./feed.ts";
 import { connectFailure, type LinkFailure, lossOf } from "./link-error.ts";
 import type { LinkParts } from "./link-parts.ts";
@@ -19,10 +20,15 @@ export class Link {
   /** Whether events may be missing that no comparison has made good yet, and up to when all were told (ms, the engine's). */
   #gap = false;
   #told = 0;
+  readonly #anchor: Anchor;
+  /** When the last connection ended, by `clock.now()`, and how many tries have failed since. */
+  #ended = 0;
+  #failures = 0;
   #listing: Promise<void> | undefined;
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
+    this.#anchor = new Anchor(parts);
     this.#lister = new Lister(parts.engine, parts.settings, parts.engineClock);
     this.#backoff = new Backoff(parts.settings.retry, parts.settings.random);
   }
@@ -54,6 +60,7 @@ export class Link {
       trace.log(failure.refused ? "warn" : "debug", error.message, { code: error.code, retryIn });
       if (established) hooks.lost(error);
       else hooks.failed(error);
+      if (!established) this.#failures += 1;
       await sleep(clock, retryIn, signal);
     }
   }
@@ -84,10 +91,12 @@ export class Link {
     feed.fleet.listing = true;
     this.#connections += 1;
     const number = this.#connections;
-    const onGap = (): void => {
-      this.#gap = true;
-    };
-    const session = await openSession(this.#parts, { number, signal, onGap });
+    const session = await openSession(this.#parts, {
+      number,
+      signal,
+      onGap: () => this.#onGap(),
+      anchorHolds: () => this.#anchor.holds(this.#failures > 0 ? undefined : clock.now() - this.#ended, signal),
+    });
     this.#session = session;
     const opened = clock.now();
     trace.log("debug", "connected", { connection: number });
@@ -100,13 +109,15 @@ export class Link {
     const cause = await session.ended;
     const duration = clock.now() - opened;
     this.#backoff.lasted(duration);
+    this.#ended = clock.now();
+    this.#failures = 0;
     const { replayed, repeated } = feed;
     trace.publish("disconnect", { connection: number, duration, replayed, repeated });
     return lossOf(cause, engine);
   }
 
   /** Makes sure that nothing is missing, or makes it good. Rejects when the connection ends before. */
-  async #establish({ number, signal, checked }: Session): Promise<void> {
+  async #establish({ number, podman, signal, checked }: Session): Promise<void> {
     const { feed, hooks, settings } = this.#parts;
     await checked;
     signal.throwIfAborted();
@@ -118,6 +129,13 @@ export class Link {
     this.#established = true;
     feed.fleet.listing = false;
     hooks.established(gap);
+    if (!feed.cursor.anchored && !podman) await this.#anchor.drop(signal);
+  }
+
+  #onGap(): void {
+    this.#gap = true;
+    this.#parts.feed.cursor.anchored = false;
+    this.#anchor.lift();
   }
 
   /**

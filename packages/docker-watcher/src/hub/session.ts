@@ -13,6 +13,7 @@ import { settleGap } from "./settle-gap.ts";
 /** One connection, from the ping before it to its end. */
 export interface Session {
   readonly number: number;
+  readonly podman: boolean;
   /** Aborted when the connection is to end, or has. */
   readonly signal: AbortSignal;
   /** Resolves when it is known whether anything is missing from before. */
@@ -30,10 +31,15 @@ export interface SessionContext {
   readonly signal: AbortSignal;
   /** Something may be missing from before. */
   readonly onGap: () => void;
+  /** Whether the place that was marked in the engine's memory is still there. */
+  readonly anchorHolds: () => Promise<boolean>;
 }
 
 /** Pings, opens the connection, and looks after it. Rejects when one of the two steps fails. */
-export async function openSession(parts: LinkParts, { number, signal, onGap }: SessionContext): Promise<Session> {
+export async function openSession(
+  parts: LinkParts,
+  { number, signal, onGap, anchorHolds }: SessionContext,
+): Promise<Session> {
   const { engine, settings, engineClock, feed, hooks } = parts;
   const { clock, timeout, lineLimit, heartbeat: pace } = settings;
   const sent = clock.now();
@@ -42,11 +48,11 @@ export async function openSession(parts: LinkParts, { number, signal, onGap }: S
   const setBack = ping.date !== undefined && engineClock.sample(sent, clock.now(), ping.date);
   hooks.timeKnown();
   const resumes = settings.recovery === "resume" && feed.started;
-  const check = resumes && feed.cursor.last !== undefined ? new GapCheck(onGap) : undefined;
+  const { anchored } = feed.cursor;
+  const check = resumes && anchored ? new GapCheck(onGap) : undefined;
   if (resumes && setBack) onGap();
-  // Without an event to look for in it, Docker's memory shows nothing; Podman's journal loses nothing.
-  if (resumes && check === undefined && !ping.podman) onGap();
-  feed.begin({ number, check, openedAt: clock.now() }, engineClock.earliest(hooks.firstStart()));
+  const facts = { number, resumes, check, openedAt: clock.now() };
+  feed.begin(facts, engineClock.earliest(hooks.firstStart()));
 
   let touch = (): void => {};
   const connection = await openConnection(
@@ -76,10 +82,16 @@ export async function openSession(parts: LinkParts, { number, signal, onGap }: S
     touch = () => heartbeat.touch();
     void Promise.race([connection.ended, aborted(signal)]).then(() => heartbeat.stop());
   }
+  const settle = async (): Promise<void> => {
+    if (check !== undefined) await settleGap(parts, check, ping.podman, signal);
+    // Podman's journal loses nothing.
+    else if (resumes && !ping.podman && !(await anchorHolds()) && !signal.aborted) onGap();
+  };
   return {
     number,
     signal,
-    checked: check === undefined ? Promise.resolve() : settleGap(parts, check, ping.podman, signal),
+    podman: ping.podman,
+    checked: settle(),
     ended: Promise.race([connection.ended, dead.promise]),
     closed: connection.closed,
   };

@@ -9,7 +9,7 @@ const questionAfter = 50;
 /** Podman answers no such question, and reads its journal at leisure (ms). */
 const journalPatience = 3000;
 
-/** Brings a gap check to its decision, also where the replay stays empty. Resolves when it is decided, or at an abort. */
+/** Brings a replay's gap check to its decision, also where the replay stays empty. Resolves when it is decided, or at an abort. */
 export async function settleGap(
   parts: LinkParts,
   check: GapCheck,

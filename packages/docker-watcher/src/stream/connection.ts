@@ -56,7 +56,7 @@ export async function openConnection(
     lineLimit,
     (line) => {
       if (done) return;
-      let message: EngineMessage | undefined;
+      let message: EngineMessage;
       try {
         message = parseMessage(line);
       } catch (cause) {
@@ -64,7 +64,7 @@ export async function openConnection(
         return;
       }
       unreadable = 0;
-      if (message !== undefined) handlers.message(message);
+      if (message.type === "container") handlers.message(message);
     },
     () => passOver(new WatchError("protocol", `${engine.host} sent an event of more than ${lineLimit} bytes`)),
   );

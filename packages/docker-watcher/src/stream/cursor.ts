@@ -18,6 +18,11 @@ export class Cursor {
   #order: { readonly key: string; readonly stamp: bigint }[] = [];
   #head = 0;
 
+  /**
+   * Whether the last event is one to look for in the engine's memory after a cut: not after a gap, until another has come.
+   */
+  anchored = false;
+
   /** The event that came last; `undefined` before the first. */
   get last(): EngineMessage | undefined {
     return this.#last;
@@ -31,6 +36,7 @@ export class Cursor {
   /** Takes in an event that is not known. */
   advance(message: EngineMessage): void {
     this.#last = message;
+    this.anchored = true;
     if (this.#newest === undefined || message.stamp > this.#newest) this.#newest = message.stamp;
     this.#known.add(message.key);
     this.#order.push({ key: message.key, stamp: message.stamp });

@@ -1,5 +1,7 @@
 /** One event of the engine, of whatever action. */
 export interface EngineMessage {
+  /** What it happened to: `container`, `image` … */
+  readonly type: string;
   /** The engine's word. */
   readonly action: string;
   /** Empty for events about no container in particular, such as a prune. */
@@ -20,21 +22,19 @@ interface RawMessage {
 }
 
 /**
- * The message in a line; `undefined` for an event that is about no container. Throws a `SyntaxError` for a line that is no
- * event.
+ * The message in a line. Throws a `SyntaxError` for a line that is no event.
  *
  * Of the fields only `Type`, `Action`, `Actor` and the time are read: `status`, `id` and `from` are gone from API 1.52 on.
  */
-export function parseMessage(line: string): EngineMessage | undefined {
+export function parseMessage(line: string): EngineMessage {
   const raw = JSON.parse(line) as RawMessage | null;
   if (typeof raw !== "object" || raw === null || typeof raw.Action !== "string" || typeof raw.Type !== "string") {
     throw new SyntaxError(`no event: ${line.slice(0, 200)}`);
   }
-  if (raw.Type !== "container") return undefined;
-  const action = raw.Action;
+  const { Type: type, Action: action } = raw;
   const id = typeof raw.Actor?.ID === "string" ? raw.Actor.ID : "";
   const stamp = stampOf(line, raw);
-  return { action, id, attributes: stringsOf(raw.Actor?.Attributes), stamp, key: `${stamp} ${id} ${action}` };
+  return { type, action, id, attributes: stringsOf(raw.Actor?.Attributes), stamp, key: `${stamp} ${id} ${action}` };
 }
 
 /**

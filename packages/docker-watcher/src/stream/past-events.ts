@@ -1,6 +1,7 @@
 import type { Clock } from "@crowsnest/events";
 import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { EventRequest } from "../engine/event-transport.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { type EngineMessage, parseMessage } from "./message.ts";
 
@@ -10,7 +11,7 @@ import { type EngineMessage, parseMessage } from "./message.ts";
  */
 export function pastEvents(
   { engine, clock, limit, lineLimit }: { engine: Engine; clock: Clock; limit: number; lineLimit: number },
-  { since, until }: { since: string; until: string },
+  request: Required<Pick<EventRequest, "since" | "until">> & EventRequest,
   parent: AbortSignal,
 ): Promise<EngineMessage[]> {
   const what = `${engine.host}: GET /events of the past`;
@@ -31,7 +32,7 @@ export function pastEvents(
     };
     // The answer may be cut before its headers have been waited for.
     ended.promise.catch(() => {});
-    const connection = await engine.events({ since, until }, sink, signal);
+    const connection = await engine.events(request, sink, signal);
     try {
       await ended.promise;
     } finally {

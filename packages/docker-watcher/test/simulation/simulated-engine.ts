@@ -8,6 +8,7 @@ import { type SimulatedContainer, SimulatedFleet } from "./simulated-fleet.ts";
 interface Published {
   readonly line: string;
   readonly stamp: number;
+  readonly container: boolean;
 }
 
 interface Subscriber {
@@ -51,7 +52,17 @@ export class SimulatedEngine implements Engine {
 
   /** Something that is no container's fills the ring. */
   fillRing(events: number): void {
-    for (let count = 0; count < events; count += 1) this.#remember({ line: "", stamp: this.#clock.wallTime() });
+    for (let count = 0; count < events; count += 1) {
+      this.#serial += 1;
+      const { line, stamp } = eventLine(
+        "image",
+        "tag",
+        { ID: "busybox" },
+        Math.floor(this.#clock.wallTime()),
+        this.#serial,
+      );
+      this.#remember({ line, stamp, container: false });
+    }
   }
 
   cut(halfLine = false): void {
@@ -104,7 +115,9 @@ export class SimulatedEngine implements Engine {
     };
     const since = Number(request.since ?? Number.POSITIVE_INFINITY) * 1000;
     const until = Number(request.until ?? Number.POSITIVE_INFINITY) * 1000;
-    const past = this.#ring.filter(({ line, stamp }) => line !== "" && stamp >= since - 1e-3 && stamp <= until + 1e-3);
+    const past = this.#ring.filter(
+      ({ container, stamp }) => (container || request.everyType) && stamp >= since - 1e-3 && stamp <= until + 1e-3,
+    );
     this.subscribers.add(subscriber);
     const destroy = (): void => subscriber.end(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
     signal.addEventListener("abort", destroy, { once: true });
@@ -153,12 +166,10 @@ export class SimulatedEngine implements Engine {
     // The engine stamps before it takes its lock, so the order of the stamps is not that of the events.
     const late = Math.floor(this.#random() * 20);
     const stamp = Math.floor(this.#clock.wallTime()) - late;
-    const nanos = `${stamp}${String(this.#serial % 1_000_000).padStart(6, "0")}`;
     const actor = { ID: container.id, Attributes: { image: "busybox", name: container.name, ...attributes } };
-    const head = JSON.stringify({ Type: "container", Action: action, Actor: actor, time: Math.floor(stamp / 1000) });
-    const line = `${head.slice(0, -1)},"timeNano":${nanos}}\n`;
+    const { line, stamp: exact } = eventLine("container", action, actor, stamp, this.#serial);
     this.history.push(`${stamp} ${container.id} ${action}`);
-    this.#remember({ line, stamp: stamp + (this.#serial % 1_000_000) / 1e6 });
+    this.#remember({ line, stamp: exact, container: true });
     for (const subscriber of this.subscribers) this.#send(subscriber, line);
   };
 
@@ -182,4 +193,17 @@ export class SimulatedEngine implements Engine {
     const text = subscriber.underway.shift();
     if (text !== undefined) subscriber.sink.data(Buffer.from(text));
   }
+}
+
+/** One line of the stream, whose nanoseconds end with a serial number, and its time in ms. */
+function eventLine(
+  Type: string,
+  Action: string,
+  Actor: object,
+  time: number,
+  serial: number,
+): { line: string; stamp: number } {
+  const head = JSON.stringify({ Type, Action, Actor, time: Math.floor(time / 1000) });
+  const nanos = String(serial % 1_000_000).padStart(6, "0");
+  return { line: `${head.slice(0, -1)},"timeNano":${time}${nanos}}\n`, stamp: time + (serial % 1_000_000) / 1e6 };
 }
