@@ -67,6 +67,7 @@ export class LiveDirectory {
   #rootDue = false;
   #surveyDue: Origin | undefined;
   #surveyNotBefore = 0;
+  #surveyTook = Number.POSITIVE_INFINITY;
   #racyDelay = 0;
   #hinted = false;
   #scheduled = false;
@@ -236,15 +237,21 @@ export class LiveDirectory {
   }
 
   #lookAtSome(): Promise<void> | undefined {
+    const look = this.#look(this.#tracker.pending.take(portion));
+    if (look instanceof Promise) return look.then((found) => this.#take(found, "reconcile"));
+    return this.#take(look, "reconcile");
+  }
+
+  #look(names: readonly string[]): Look | Promise<Look> {
     const { surveyor } = this.#found;
     const known = this.#tracker.snapshot;
-    const look = surveyor.look(this.#tracker.pending.take(portion), known);
-    const more =
-      look instanceof Promise
-        ? look.then((found) => surveyor.extend(found, known) ?? found)
-        : surveyor.extend(look, known);
-    if (more !== undefined) return more.then((found) => this.#take(found, "reconcile"));
-    return look instanceof Promise ? undefined : this.#take(look, "reconcile");
+    const look = surveyor.look(names, known);
+    if (look instanceof Promise) return look.then((found) => surveyor.extend(found, known) ?? found);
+    const doubts = this.#tracker.doubts(look);
+    const others = doubts.length === 0 ? [] : surveyor.look(doubts, known);
+    if (others instanceof Promise) return others.then((found) => new Map([...look, ...found]));
+    const all = doubts.length === 0 ? look : new Map([...look, ...others]);
+    return surveyor.extend(all, known) ?? all;
   }
 
   async #survey(origin: Origin): Promise<void> {
@@ -258,6 +265,7 @@ export class LiveDirectory {
       this.#host.skipped(this.#directory, error);
     }
     const took = clock.now() - begin;
+    this.#surveyTook = took;
     this.#surveyNotBefore = begin + took * (1 + surveyShare);
     this.#setReconcile(took);
   }
@@ -293,8 +301,9 @@ export class LiveDirectory {
   async #beat(): Promise<void> {
     const now = await this.#checkRoot();
     if (now === undefined) return;
-    // Names came or went. Where no notification told so, one was lost.
-    if (now.modified !== this.#root.modified && !this.#hinted) this.survey("reconcile");
+    // Names came or went. Where no notification told so, one was lost; where a look is cheap, we make sure in any case.
+    const isCheap = this.#surveyTook * reconcileShare < pulse;
+    if (now.modified !== this.#root.modified && (isCheap || !this.#hinted)) this.survey("reconcile");
     this.#root = now;
     this.#hinted = false;
     this.#tracker.markLoose(looseLimit);

@@ -29,6 +29,7 @@ export class Tracker {
   /** Names that a notification was about, so that what is found there counts as live. */
   readonly #hinted = new Set<string>();
   readonly #racy = new Set<string>();
+  readonly #byInode = new Map<bigint, string>();
   readonly #links = new Set<string>();
   readonly #shared = new Set<string>();
 
@@ -83,6 +84,20 @@ export class Tracker {
   /** Starts with what is there, told to nobody. */
   begin(look: Look): void {
     for (const [name, entry] of look) this.#keep(name, entry);
+  }
+
+  /**
+   * Names that a look casts doubt on: their file is found under a name that was not known. Bun tells some renames by the
+   * new name only.
+   */
+  doubts(look: Look): string[] {
+    const names: string[] = [];
+    for (const [name, entry] of look) {
+      if (entry === undefined || this.#told.has(name)) continue;
+      const other = this.#byInode.get(entry.self.inode);
+      if (other !== undefined && !look.has(other)) names.push(other);
+    }
+    return names;
   }
 
   /** Takes a look in: the events for what is certain by now; the rest waits in {@link pending}. */
@@ -154,6 +169,8 @@ export class Tracker {
   }
 
   #keep(name: string, entry: Entry | undefined): void {
+    const before = this.#told.get(name);
+    if (before !== undefined && this.#byInode.get(before.self.inode) === name) this.#byInode.delete(before.self.inode);
     if (entry === undefined) {
       this.#told.delete(name);
       this.#racy.delete(name);
@@ -162,6 +179,7 @@ export class Tracker {
       return;
     }
     this.#told.set(name, entry);
+    this.#byInode.set(entry.self.inode, name);
     if ((entry.racy || entry.newborn) && (this.#racy.has(name) || this.#racy.size < racyLimit)) this.#racy.add(name);
     else this.#racy.delete(name);
     if (entry.link) this.#links.add(name);
