@@ -1,6 +1,6 @@
 import type { Options } from "tsup";
 
-/** How every package is bundled: one ES module for Node 20.19 and later, Bun and Deno. `tsc` writes the declarations. */
+/** How every package is bundled: one ES module, the dependencies left out. `tsc` writes the declarations. */
 export const base: Options = {
   entry: ["src/index.ts"],
   format: "esm",
