@@ -1,13 +1,15 @@
 import { callSafely, type DiagnosticsChannel, diagnosticsChannel, type Logger } from "@crowsnest/events";
 
+type ChannelName = "connect" | "disconnect" | "replay" | "reconcile" | "drop";
+
 /** The channels `crowsnest:docker.*` of `node:diagnostics_channel`. Each message has the `host`. */
-const channels = {
+const channels: Readonly<Record<ChannelName, DiagnosticsChannel>> = {
   connect: diagnosticsChannel("docker.connect"),
   disconnect: diagnosticsChannel("docker.disconnect"),
   replay: diagnosticsChannel("docker.replay"),
   reconcile: diagnosticsChannel("docker.reconcile"),
   drop: diagnosticsChannel("docker.drop"),
-} satisfies Record<string, DiagnosticsChannel>;
+};
 
 /** Tells the operator what happens: lines for the logger, messages for the diagnostics channels. */
 export class Trace {
@@ -24,7 +26,7 @@ export class Trace {
     if (logger !== undefined) callSafely(() => logger[level]({ host: this.#host, ...details }, message));
   }
 
-  publish(name: keyof typeof channels, details: object): void {
+  publish(name: ChannelName, details: object): void {
     const channel = channels[name];
     if (channel.hasSubscribers) channel.publish({ host: this.#host, ...details });
   }
