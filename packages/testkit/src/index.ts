@@ -15,4 +15,8 @@ export type { ContainerReference } from "./engine/fleet.ts";
 export type { FleetCommands, RawEventOptions, StopOptions } from "./engine/fleet-commands.ts";
 export type { FakeEngineOptions } from "./engine/options.ts";
 export { ManualClock } from "./manual-clock.ts";
+export type { SocketRemains } from "./net/listener.ts";
+export { type CutNextOptions, FaultProxy, type ProxyCounters } from "./proxy/fault-proxy.ts";
+export type { FaultProxyOptions, PieceSize } from "./proxy/options.ts";
+export type { CutKind } from "./proxy/proxied-connection.ts";
 export { Random } from "./random.ts";

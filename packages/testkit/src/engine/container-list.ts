@@ -97,7 +97,7 @@ function neighbour(fleet: Fleet, reference: string): ContainerRecord {
   try {
     return fleet.find(reference);
   } catch {
-    throw new FakeEngineError(404, `no such container ${reference}`);
+    throw new FakeEngineError(500, `no such container ${reference}`);
   }
 }
 

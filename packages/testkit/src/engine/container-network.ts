@@ -12,8 +12,9 @@ export function endpointSettings(container: ContainerRecord): object {
     IPAMConfig: null,
     Links: null,
     Aliases: null,
-    NetworkID: container.networkId,
-    EndpointID: "",
+    // Docker learns it at the first start.
+    NetworkID: container.startedAt === 0n ? "" : container.networkId,
+    EndpointID: container.alive ? endpointId(container) : "",
     Gateway: "",
     IPAddress: "",
     IPPrefixLen: 0,
@@ -23,4 +24,9 @@ export function endpointSettings(container: ContainerRecord): object {
     MacAddress: "",
     DriverOpts: null,
   };
+}
+
+/** Docker makes one for each start; here it only has to look like one. */
+function endpointId({ id, startedAt }: ContainerRecord): string {
+  return createHash("sha256").update(`${id} ${startedAt}`).digest("hex");
 }

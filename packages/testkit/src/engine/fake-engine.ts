@@ -1,6 +1,6 @@
 import { oneOf, text, wholeNumber } from "../check.ts";
 import { HttpServer } from "../http/server.ts";
-import type { Remains } from "../net/listener.ts";
+import type { SocketRemains } from "../net/listener.ts";
 import { Random } from "../random.ts";
 import { ContainerChecks } from "./container-checks.ts";
 import { ContainerLife } from "./container-life.ts";
@@ -152,8 +152,8 @@ export class FakeEngine extends FleetCommands implements AsyncDisposable {
    * Ends as with a kill -9: all connections are reset and new ones refused (ECONNREFUSED; with `"none"` the socket is gone,
    * ENOENT). Containers live on; one that dies now is told of never.
    */
-  async crash(socket: Remains = "dead"): Promise<void> {
-    oneOf("socket", socket, ["dead", "none"]);
+  async crash(socket: SocketRemains = "dead"): Promise<void> {
+    oneOf<SocketRemains>("socket", socket, ["dead", "none"]);
     this.#fleet.told = false;
     await this.#server.shut(socket);
   }

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "../http/request-parser.ts";
-import type { HttpHeaders, HttpResponse } from "../http/response.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { FakeEngineError } from "./api-error.ts";
 import { inspectContainer } from "./container-inspect.ts";
 import { listContainers, parseListQuery } from "./container-list.ts";
@@ -120,15 +120,17 @@ export class Router {
   #acceptsVersion(version: string | undefined, response: HttpResponse): boolean {
     const newest = this.#parts.settings.apiVersion;
     if (version === undefined) return true;
+    const { "Docker-Experimental": _, ...headers } = this.#headers();
     if (compareVersions(version, newest) > 0) {
       const message = `client version ${version} is too new. Maximum supported API version is ${newest}`;
-      this.#json(response, 400, { message });
+      response.send(400, { ...headers, "Content-Type": "application/json" }, `${goJson({ message })}\n`);
       return false;
     }
     if (compareVersions(version, minimumApiVersion) >= 0) return true;
     const minimum = `Minimum supported API version is ${minimumApiVersion}`;
     const words = `client version ${version} is too old. ${minimum}, please upgrade your client to a newer version`;
-    response.send(400, { ...this.#headers(), "Content-Type": "text/plain; charset=utf-8" }, `${words}\n`);
+    const plain = { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" };
+    response.send(400, { ...headers, ...plain }, `${words}\n`);
     return false;
   }
 
@@ -145,7 +147,7 @@ export class Router {
     response.send(status, { ...this.#headers(), "Content-Type": "application/json" }, `${goJson(value)}\n`);
   }
 
-  #headers(): HttpHeaders {
+  #headers(): Record<string, string> {
     const { apiVersion, version } = this.#parts.settings;
     return {
       "Api-Version": apiVersion,

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Address } from "../net/address.ts";
-import { Listener, type Remains, reset } from "../net/listener.ts";
+import { Listener, reset, type SocketRemains } from "../net/listener.ts";
 import { type Flow, Output } from "./output.ts";
 import { HttpParseError, type HttpRequest, RequestParser } from "./request-parser.ts";
 import { HttpResponse } from "./response.ts";
@@ -49,7 +49,7 @@ export class HttpServer {
     return this.#listener.open();
   }
 
-  shut(remains?: Remains): Promise<void> {
+  shut(remains?: SocketRemains): Promise<void> {
     return this.#listener.shut(remains);
   }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Address, formatAddress } from "./address.ts";
 
 /** What is left at the address when nobody listens any more. */
-export type Remains =
+export type SocketRemains =
   /** A dead socket: a connection is refused (ECONNREFUSED), as after a kill -9. */
   | "dead"
   /** No socket: ENOENT, as after an end in good order. The same as `dead` for tcp. */
@@ -15,6 +15,7 @@ export type Remains =
 export class Listener {
   readonly #wanted: Address | undefined;
   readonly #onConnection: (socket: Socket) => void;
+  readonly #allowHalfOpen: boolean;
   readonly #sockets = new Set<Socket>();
   #address: Address | undefined;
   #server: Server | undefined;
@@ -23,9 +24,10 @@ export class Listener {
   #total = 0;
 
   /** Without an address: a unix socket in a temporary folder; a free port of 127.0.0.1 on Windows. */
-  constructor(address: Address | undefined, onConnection: (socket: Socket) => void) {
+  constructor(address: Address | undefined, onConnection: (socket: Socket) => void, allowHalfOpen = false) {
     this.#wanted = address;
     this.#onConnection = onConnection;
+    this.#allowHalfOpen = allowHalfOpen;
   }
 
   /** Where it listens, or listened; throws before the first {@link open}. */
@@ -55,7 +57,7 @@ export class Listener {
     const address = this.#address ?? this.#wanted ?? (await this.#defaultAddress());
     if (this.#dead && "path" in address) await rm(address.path, { force: true });
     this.#dead = false;
-    const server = createServer((socket) => this.#accept(socket));
+    const server = createServer({ allowHalfOpen: this.#allowHalfOpen }, (socket) => this.#accept(socket));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       const listening = () => resolve();
@@ -70,7 +72,7 @@ export class Listener {
   }
 
   /** Accepts no connection any more, and ends those there are. */
-  async shut(remains: Remains = "none"): Promise<void> {
+  async shut(remains: SocketRemains = "none"): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
     this.#server = undefined;
