@@ -16,5 +16,7 @@ export type { Logger } from "./logger.ts";
 export { mergeWatchers } from "./merge.ts";
 export { checkClock, checkCount, checkDuration, checkFunction, checkObject, checkSignal } from "./option-checks.ts";
 export { callSafely } from "./safe-call.ts";
-export { createStream, type StreamOptions, type StreamPair, type StreamWriter } from "./stream.ts";
+export { createStream, type StreamPair } from "./stream.ts";
+export type { StreamOptions } from "./stream-options.ts";
+export type { StreamWriter } from "./stream-writer.ts";
 export type { BufferOptions, Watcher, WatchOptions, WatchStats, WatchStream } from "./watcher.ts";

@@ -1,7 +1,8 @@
 import { Action } from "./action.ts";
 import { WatchError } from "./error.ts";
 import type { WatchEvent } from "./event.ts";
-import { createStream, type StreamWriter } from "./stream.ts";
+import { createStream } from "./stream.ts";
+import type { StreamWriter } from "./stream-writer.ts";
 import type { WatchOptions, WatchStats, WatchStream } from "./watcher.ts";
 
 /** Reads several streams into one. It takes no more from a stream than the reader has room for, so only they drop. */

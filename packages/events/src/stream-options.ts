@@ -1,8 +1,27 @@
 import type { BufferBounds } from "./buffer.ts";
+import type { Clock } from "./clock.ts";
 import type { WatchEvent } from "./event.ts";
 import { checkClock, checkCount, checkDuration, checkFunction, checkObject, checkSignal } from "./option-checks.ts";
-import type { StreamOptions } from "./stream.ts";
 import type { BufferOptions, WatchOptions } from "./watcher.ts";
+
+/** What {@link createStream} needs to know of a source. */
+export interface StreamOptions<E extends WatchEvent> extends Pick<WatchOptions, "signal" | "buffer" | "onError"> {
+  /** Makes the force-reload that stands in the place of `dropped` events. When it throws, the stream ends with that. */
+  reload: (dropped: number) => E;
+  /**
+   * Called when the reader wants no more: stop the source. On `"drain"` what the source still has may be sent until the
+   * returned promise settles; on `"close"` whatever is sent is let go. Called at most once for each of the two: a drain can
+   * be cut short by a close. Not called when the source ended by itself. Awaiting the stream's own `return()` in here would
+   * wait for itself.
+   */
+  onEnd?: ((reason: "drain" | "close") => void | Promise<void>) | undefined;
+  /** Whose stream it is (a host, a directory), for the diagnostics channels. */
+  name?: string | undefined;
+  /** Whether drops and force-reloads are published on the diagnostics channels. Default `true`. */
+  diagnostics?: boolean | undefined;
+  /** Default: the machine's clock. */
+  clock?: Clock | undefined;
+}
 
 /** The bounds that the options ask for, defaults filled in. Throws a `WatchError` of code `invalid-option`. */
 export function bufferBounds(options: BufferOptions = {}): BufferBounds {

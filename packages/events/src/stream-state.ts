@@ -6,8 +6,8 @@ import { WatchError } from "./error.ts";
 import type { WatchEvent } from "./event.ts";
 import { readerStalls } from "./reader-stall.ts";
 import { callSafely } from "./safe-call.ts";
-import type { StreamOptions, StreamWriter } from "./stream.ts";
-import { bufferBounds, checkStreamOptions } from "./stream-options.ts";
+import { bufferBounds, checkStreamOptions, type StreamOptions } from "./stream-options.ts";
+import type { StreamWriter } from "./stream-writer.ts";
 import type { WatchStats } from "./watcher.ts";
 
 const dropChannel: DiagnosticsChannel = diagnosticsChannel("stream.drop");
