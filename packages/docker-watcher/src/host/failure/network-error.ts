@@ -46,10 +46,18 @@ export function classifyNetworkError(
     case "EPIPE":
     case "ERR_SOCKET_CLOSED":
     case "ERR_STREAM_PREMATURE_CLOSE":
-      return healing("unreachable", `${host} closed the connection before it had answered`);
+      return healing(
+        "unreachable",
+        `${host} closed the connection before it had answered${clientCertificateAdvice(endpoint)}`,
+      );
     default:
       return undefined;
   }
 }
 
 const socketAdvice = "add the user to the group that owns it (docker, in general), or run as root";
+
+/** Where a reset overtakes the alert that would say so. */
+function clientCertificateAdvice(endpoint: Endpoint): string {
+  return endpoint.kind === "tls" && endpoint.tls.cert === undefined ? "; it may want a client certificate" : "";
+}

@@ -90,7 +90,7 @@ export class SshConnection {
   }
 
   async #connect(): Promise<Client> {
-    // Only who connects over ssh pays for loading it.
+    // Whoever needs no ssh need not have it.
     const { default: ssh2 } = await import("ssh2");
     const { hostname, port, username } = this.#endpoint;
     const known = readKnownHosts(this.#endpoint, this.#environment);

@@ -7,6 +7,9 @@ const errorText = 4096;
 /** How long the exit status may come after the last byte, in ms. */
 const exitPatience = 1000;
 
+/** Stands for the exit code of a command that a signal has ended. */
+const killed = -1;
+
 /** A channel, and what to call when it is not used any more. */
 export interface OpenChannel {
   readonly channel: ClientChannel;
@@ -37,14 +40,11 @@ export class SshSocket extends Duplex {
   }
 
   override _construct(done: (error?: Error | null) => void): void {
-    // Not before the constructor is through, which calls this from its first line.
-    queueMicrotask(() => {
-      this.#open(this.#abandon.signal).then((opened) => {
-        this.#opened = opened;
-        this.#listen(opened.channel);
-        done();
-      }, done);
-    });
+    this.#open(this.#abandon.signal).then((opened) => {
+      this.#opened = opened;
+      this.#listen(opened.channel);
+      done();
+    }, done);
   }
 
   #listen(channel: ClientChannel): void {
@@ -57,7 +57,7 @@ export class SshSocket extends Duplex {
       this.#stderr = (this.#stderr + chunk.toString()).slice(0, errorText);
     });
     channel.on("exit", (code: number | null) => {
-      this.#exitCode = code ?? -1;
+      this.#exitCode = code ?? killed;
     });
     channel.on("error", (error: Error) => this.destroy(error));
     channel.on("end", () => {
@@ -69,10 +69,9 @@ export class SshSocket extends Duplex {
 
   #closed(): void {
     if (!this.#received && this.#exitCode) {
+      const end = this.#exitCode === killed ? "was killed" : `exited with ${this.#exitCode}`;
       const complaint = this.#stderr.trim() || "it said nothing";
-      this.destroy(
-        new SshError("command", `\`docker system dial-stdio\` exited with ${this.#exitCode} there: ${complaint}`),
-      );
+      this.destroy(new SshError("command", `\`docker system dial-stdio\` ${end} there: ${complaint}`));
       return;
     }
     this.#end();
