@@ -198,10 +198,11 @@ export class Engine {
   }
 
   /**
-   * The root may be another one, or its watch dead, though it looks the same: an inode number is used again. So the source
-   * is opened anew, and everything is looked at.
+   * The watch may be dead though the root looks the same: an inode number is used again. So the source is opened anew, and
+   * everything is looked at.
    */
   async #renew(): Promise<void> {
+    const before = this.#live?.root;
     await this.#live?.close(true);
     this.#live = undefined;
     let live: LiveDirectory | undefined;
@@ -211,7 +212,7 @@ export class Engine {
       this.#skipped(this.#options.directory, error);
     }
     if (this.closed) return;
-    if (live === undefined) {
+    if (live === undefined || before === undefined || !sameIdentity(before, live.root)) {
       await this.#lose();
       return;
     }

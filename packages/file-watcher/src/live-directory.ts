@@ -97,6 +97,11 @@ export class LiveDirectory {
     return this.#found.opened.lease.kind;
   }
 
+  /** Which directory it is. */
+  get root(): RootStat {
+    return this.#root;
+  }
+
   /** Looks at everything. Rejects when the directory itself cannot be read. */
   everything(): Promise<Look> {
     return this.#found.surveyor.survey(this.#tracker.snapshot);

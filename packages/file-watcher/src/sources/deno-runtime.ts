@@ -8,6 +8,10 @@ export interface DenoNotification {
 /** The part of Deno that its `node:fs` does not stand for. */
 export interface DenoRuntime {
   watchFs(path: string, options: { recursive: boolean }): AsyncIterable<DenoNotification> & { close(): void };
+  dlopen(
+    name: string,
+    symbols: Record<string, { readonly parameters: readonly string[]; readonly result: string }>,
+  ): { readonly symbols: Record<string, (argument: number) => number>; close(): void };
   readonly permissions: { query(descriptor: { name: "ffi" }): Promise<{ readonly state: string }> };
 }
 

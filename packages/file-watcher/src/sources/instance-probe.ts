@@ -2,11 +2,10 @@ import { watch } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { deno } from "./deno-runtime.ts";
 
-interface BunForeign {
-  dlopen(
-    library: string,
-    symbols: Record<string, { args: string[]; returns: string }>,
-  ): { symbols: Record<string, (argument: number) => number>; close(): void };
+/** What `bun:ffi` and Deno make of a C library. */
+interface Library {
+  readonly symbols: Record<string, (argument: number) => number>;
+  close(): void;
 }
 
 const inWorker = `
@@ -23,20 +22,21 @@ try {
  * Throws what the system throws when no inotify instance, or no watch for this directory, is left.
  *
  * A runtime keeps one instance for all its own watches, so that another `fs.watch` says nothing about a further instance.
- * It takes a thread of its own on Node, the system call itself on Bun; Deno takes an instance for each watcher.
+ * It takes a thread of its own on Node, and the system call itself on Bun and Deno.
  */
 export async function probeInstance(directory: string): Promise<void> {
   if (process.platform !== "linux") return;
-  if (deno !== undefined) {
-    deno.watchFs(directory, { recursive: false }).close();
+  const runtime = deno;
+  if (runtime !== undefined) {
+    probeLibrary((name) => runtime.dlopen(name, { inotify_init1: denoSignature, close: denoSignature }));
     return;
   }
   watch(directory).close();
-  if (process.versions["bun"] !== undefined) await probeOnBun();
-  else await probeOnNode(directory);
+  if (process.versions["bun"] === undefined) await probeInThread(directory);
+  else await probeOnBun();
 }
 
-async function probeOnNode(directory: string): Promise<void> {
+async function probeInThread(directory: string): Promise<void> {
   const worker = new Worker(inWorker, { eval: true, workerData: directory, execArgv: [] });
   const answer = await new Promise<{ code?: string; message?: string }>((resolve) => {
     worker.once("message", resolve);
@@ -48,24 +48,29 @@ async function probeOnNode(directory: string): Promise<void> {
 
 async function probeOnBun(): Promise<void> {
   const module = "bun:ffi";
-  const { dlopen } = (await import(module)) as BunForeign;
+  const { dlopen } = (await import(module)) as { dlopen(name: string, symbols: object): Library };
+  probeLibrary((name) => dlopen(name, { inotify_init1: bunSignature, close: bunSignature }));
+}
+
+const bunSignature = { args: ["i32"], returns: "i32" };
+const denoSignature = { parameters: ["i32"], result: "i32" } as const;
+
+/** `IN_CLOEXEC` */
+const closeOnExec = 0o2000000;
+
+/** Takes an instance and gives it back at once. Where the C library is not found nothing is proven, and nothing thrown. */
+function probeLibrary(open: (name: string) => Library): void {
   for (const name of ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`]) {
-    let libc: ReturnType<BunForeign["dlopen"]>;
+    let library: Library;
     try {
-      libc = dlopen(name, {
-        inotify_init1: { args: ["i32"], returns: "i32" },
-        close: { args: ["i32"], returns: "i32" },
-      });
+      library = open(name);
     } catch {
       continue;
     }
-    const instance = libc.symbols["inotify_init1"]?.(closeOnExec) ?? -1;
-    if (instance >= 0) libc.symbols["close"]?.(instance);
-    libc.close();
+    const instance = library.symbols["inotify_init1"]?.(closeOnExec) ?? -1;
+    if (instance >= 0) library.symbols["close"]?.(instance);
+    library.close();
     if (instance < 0) throw Object.assign(new Error("EMFILE: too many open files, inotify_init1"), { code: "EMFILE" });
     return;
   }
 }
-
-/** `IN_CLOEXEC` */
-const closeOnExec = 0o2000000;

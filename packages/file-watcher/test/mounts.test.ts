@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { DirectoryWatcher, FileWatcher } from "../src/index.ts";
+import { temporaryDirectory } from "./support/directory.ts";
+import { record } from "./support/recorder.ts";
+
+/** Whether this process may mount; CI must be able to. */
+function mayMount(): boolean {
+  if (process.platform !== "linux") return false;
+  if (process.getuid?.() === 0 || process.env["CI"] === "true") return true;
+  console.log("mounts.test.ts: skipped, for mounting needs root");
+  return false;
+}
+
+function mount(...words: string[]): void {
+  execFileSync("mount", words);
+}
+
+function unmount(path: string): void {
+  execFileSync("umount", ["-l", path], { stdio: "ignore" });
+}
+
+describe.runIf(mayMount())("a file that is mounted alone", () => {
+  it("is watched itself, and diagnosed when it was replaced on its host", async ({ onTestFinished }) => {
+    const room = temporaryDirectory();
+    const source = join(room, "host.yml");
+    const directory = join(room, "container");
+    const target = join(directory, "app.yml");
+    mkdirSync(directory);
+    writeFileSync(source, "one");
+    writeFileSync(target, "");
+    mount("--bind", source, target);
+    onTestFinished(() => unmount(target));
+    const seen = await record(new FileWatcher(target));
+    writeFileSync(source, "another");
+    await seen.sees("written app.yml");
+    expect(seen.errors).toEqual([]);
+    writeFileSync(join(room, "new"), "replaced");
+    renameSync(join(room, "new"), source);
+    await vi.waitFor(() => expect(seen.errors.map((error) => error.code)).toEqual(["stale-mount"]), { timeout: 5_000 });
+    expect(seen.errors[0]?.message).toContain("Mount its directory instead");
+  });
+});
+
+describe.runIf(mayMount())("a directory on which a file system is mounted", () => {
+  it("is lost when that is unmounted, and found again when it is mounted", async ({ onTestFinished }) => {
+    const directory = join(temporaryDirectory(), "mounted");
+    mkdirSync(directory);
+    mount("-t", "tmpfs", "none", directory);
+    let mounted = true;
+    onTestFinished(() => {
+      if (mounted) unmount(directory);
+    });
+    writeFileSync(join(directory, "a"), "one");
+    const seen = await record(new DirectoryWatcher(directory));
+    unmount(directory);
+    mounted = false;
+    await vi.waitFor(() => expect(seen.lines).toEqual(["deleted a", "reload reconnected"]), { timeout: 5_000 });
+    mount("-t", "tmpfs", "none", directory);
+    mounted = true;
+    await vi.waitFor(() => expect(seen.errors).toHaveLength(2), { timeout: 5_000 });
+    writeFileSync(join(directory, "b"), "one");
+    await vi.waitFor(() => expect(seen.view).toEqual(new Set(["b"])), { timeout: 5_000 });
+    expect(await seen.stream.return?.()).toEqual({ value: undefined, done: true });
+    expect(await seen.stream.closed).toBeUndefined();
+  });
+});

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { type Backend, DirectoryWatcher, FileWatcher } from "../src/index.ts";
+import { temporaryDirectory } from "./support/directory.ts";
+import { record } from "./support/recorder.ts";
+
+const slow = { timeout: 10_000, interval: 10 };
+
+describe.each(["native", "polling", "parcel"] satisfies Backend[])("the directory, with the %s backend,", (backend) => {
+  const options = { backend, pollInterval: 50, recursive: backend === "parcel" } as const;
+
+  it("is removed and comes back: one error, and on with a force-reload", async () => {
+    const directory = join(temporaryDirectory(), "watched");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "a"), "one");
+    const seen = await record(new DirectoryWatcher(directory, options));
+    rmSync(directory, { recursive: true });
+    await seen.sees("deleted a");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "b"), "one");
+    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
+    writeFileSync(join(directory, "c"), "one");
+    await vi.waitFor(() => expect(seen.view).toEqual(new Set(["b", "c"])), slow);
+    expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
+    expect(seen.errors[0]?.message).toContain(JSON.stringify(directory));
+    expect(seen.stream.stats.reconnects).toBe(1);
+  });
+
+  it("is replaced at one go, by a rename", async () => {
+    const room = temporaryDirectory();
+    const directory = join(room, "watched");
+    mkdirSync(directory);
+    mkdirSync(join(room, "next"));
+    writeFileSync(join(directory, "a"), "one");
+    writeFileSync(join(room, "next", "b"), "one");
+    const seen = await record(new DirectoryWatcher(directory, options));
+    renameSync(directory, join(room, "previous"));
+    renameSync(join(room, "next"), directory);
+    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
+    writeFileSync(join(directory, "c"), "one");
+    await vi.waitFor(() => expect(seen.lines).toContain("created c"), slow);
+    writeFileSync(join(room, "previous", "d"), "one");
+    writeFileSync(join(directory, "e"), "one");
+    await vi.waitFor(() => expect(seen.lines).toContain("created e"), slow);
+    expect([...seen.lines].sort()).toEqual(
+      ["deleted a", "created b", "reload reconnected", "created c", "created e"].sort(),
+    );
+    expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
+  });
+
+  it("is a link that is turned to another directory", async () => {
+    const room = temporaryDirectory();
+    for (const version of ["1", "2"]) mkdirSync(join(room, version));
+    writeFileSync(join(room, "1", "a"), "one");
+    writeFileSync(join(room, "2", "a"), "another");
+    const link = join(room, "current");
+    symlinkSync("1", link);
+    const seen = await record(new DirectoryWatcher(link, options));
+    symlinkSync("2", join(room, "new"));
+    renameSync(join(room, "new"), link);
+    await vi.waitFor(() => expect(seen.lines).toEqual(["written a", "reload reconnected"]), slow);
+    writeFileSync(join(room, "2", "b"), "one");
+    await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
+    expect(seen.errors).toHaveLength(1);
+  });
+
+  it("becomes a file for a while", async () => {
+    const directory = join(temporaryDirectory(), "watched");
+    mkdirSync(directory);
+    const seen = await record(new DirectoryWatcher(directory, options));
+    rmSync(directory, { recursive: true });
+    writeFileSync(directory, "no directory");
+    await vi.waitFor(() => expect(seen.errors).toHaveLength(1), slow);
+    rmSync(directory);
+    mkdirSync(directory);
+    writeFileSync(join(directory, "a"), "one");
+    await vi.waitFor(() => expect(seen.view).toEqual(new Set(["a"])), slow);
+  });
+
+  it("is waited for, when asked", async () => {
+    const directory = join(temporaryDirectory(), "not", "yet");
+    const seen = await record(new DirectoryWatcher(directory, { ...options, waitForDirectory: true }));
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "a"), "one");
+    await vi.waitFor(() => expect(seen.lines).toContain("created a"), slow);
+    writeFileSync(join(directory, "b"), "one");
+    await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
+    expect(seen.errors).toEqual([]);
+  });
+});
+
+describe("a directory that comes back", () => {
+  it("keeps the watchers of its files attached", async () => {
+    const directory = join(temporaryDirectory(), "watched");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "a"), "one");
+    const seen = await record(new FileWatcher(join(directory, "a")));
+    for (let round = 0; round < 3; round += 1) {
+      rmSync(directory, { recursive: true });
+      await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("deleted a"), slow);
+      mkdirSync(directory);
+      writeFileSync(join(directory, "a"), `round ${round}`);
+      await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("reload reconnected"), slow);
+    }
+    writeFileSync(join(directory, "a"), "the end");
+    await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("written a"), slow);
+    expect(seen.errors).toHaveLength(3);
+    expect(existsSync(directory)).toBe(true);
+  });
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { DirectoryWatcher, FileWatcher } from "../src/index.ts";
+import { temporaryDirectory } from "./support/directory.ts";
+import { inotifyWatches } from "./support/inotify.ts";
+import { record } from "./support/recorder.ts";
+
+// The watches of a process are read from /proc; the code that shares them is the same everywhere.
+describe.runIf(process.platform === "linux")("native watches", () => {
+  it("one for a directory with 10,000 subdirectories, none after the end", async () => {
+    const directory = temporaryDirectory("/dev/shm");
+    for (let index = 0; index < 10_000; index += 1) mkdirSync(join(directory, `d${index}`));
+    const before = inotifyWatches();
+    const seen = await record(new DirectoryWatcher(directory));
+    expect(inotifyWatches() - before).toBe(1);
+    writeFileSync(join(directory, "d1", "below"), "one");
+    writeFileSync(join(directory, "a"), "one");
+    await seen.sees("created a");
+    await seen.stream.return?.();
+    // Deno lets go a moment later.
+    await vi.waitFor(() => expect(inotifyWatches() - before).toBe(0));
+  });
+
+  it("one for many watchers of files and of their directory, and each gets every event of its file", async () => {
+    const directory = temporaryDirectory();
+    const before = inotifyWatches();
+    const watcher = new DirectoryWatcher(directory);
+    const whole = await record(watcher);
+    const names = Array.from({ length: 50 }, (_, index) => `f${index}`);
+    const files = await Promise.all(names.map((name) => record(new FileWatcher(join(directory, name)))));
+    const again = await Promise.all(names.map((name) => record(watcher.file(name))));
+    expect(inotifyWatches() - before).toBe(1);
+    for (const name of names) writeFileSync(join(directory, name), "one");
+    await vi.waitFor(() => expect(whole.lines).toHaveLength(50));
+    for (const [index, name] of names.entries()) {
+      await files[index]?.sees(`created ${name}`);
+      await again[index]?.sees(`created ${name}`);
+    }
+    await Promise.all([whole, ...files, ...again].map((seen) => seen.stream.return?.()));
+    // Deno lets go a moment later.
+    await vi.waitFor(() => expect(inotifyWatches() - before).toBe(0));
+  });
+
+  it("one for a directory that is named in two ways", async () => {
+    const directory = temporaryDirectory();
+    const before = inotifyWatches();
+    await record(new DirectoryWatcher(directory));
+    await record(new DirectoryWatcher(`${directory}/../${directory.split("/").at(-1)}`));
+    expect(inotifyWatches() - before).toBe(1);
+  });
+});
+
+describe("streams of one watcher", () => {
+  it("do not wait for one that is not read", async () => {
+    const directory = temporaryDirectory();
+    const watcher = new DirectoryWatcher(directory);
+    const unread = watcher.watch({ buffer: { capacity: 1, dropAfter: 0 } });
+    await unread.ready;
+    const seen = await record(watcher);
+    for (let index = 0; index < 100; index += 1) writeFileSync(join(directory, `f${index}`), "one");
+    await vi.waitFor(() => expect(seen.view.size).toBe(100));
+    expect(unread.stats.dropped).toBeGreaterThan(0);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it("begin at any time, each with what is there by then", async () => {
+    const directory = temporaryDirectory();
+    const watcher = new DirectoryWatcher(directory);
+    const first = await record(watcher, { snapshot: true });
+    writeFileSync(join(directory, "a"), "one");
+    await first.sees("created a");
+    const second = await record(watcher, { snapshot: true });
+    const third = await record(watcher);
+    writeFileSync(join(directory, "b"), "one");
+    await first.sees("created a", "created b");
+    await second.sees("created a", "created b");
+    await third.sees("created b");
+    expect(second.events[0]).toMatchObject({ origin: "snapshot" });
+  });
+});
