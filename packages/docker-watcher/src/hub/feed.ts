@@ -29,9 +29,9 @@ export class Feed {
   #replaying = false;
   /** Whether there has been a connection. */
   started = false;
-  /** The engine's time at the first of them (ms). */
-  base: number | undefined;
-  /** What happened before (ms, the engine's clock) is told to nobody: it only marks a place in the engine's memory. */
+  /** From when on the first of them asked for events: nanoseconds since the epoch, the engine's clock. */
+  base: bigint | undefined;
+  /** What happened before (ms, the engine's clock) is told to nobody: the engine was asked for whole seconds. */
   #floor: number | undefined;
   /** Events that the present connection told for the second time, and for the first time though they had been missed. */
   repeated = 0;

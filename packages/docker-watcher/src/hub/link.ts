@@ -95,6 +95,7 @@ export class Link {
       number,
       signal,
       onGap: () => this.#onGap(),
+      dropAnchor: () => this.#anchor.drop(signal),
       anchorHolds: () => this.#anchor.holds(this.#failures > 0 ? undefined : clock.now() - this.#ended, signal),
     });
     this.#session = session;
@@ -129,7 +130,7 @@ export class Link {
     this.#established = true;
     feed.fleet.listing = false;
     hooks.established(gap);
-    if (!feed.cursor.anchored && !podman) await this.#anchor.drop(signal);
+    if (gap && !feed.cursor.anchored && !podman) await this.#anchor.drop(signal);
   }
 
   #onGap(): void {

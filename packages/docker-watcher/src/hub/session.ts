@@ -31,15 +31,15 @@ export interface SessionContext {
   readonly signal: AbortSignal;
   /** Something may be missing from before. */
   readonly onGap: () => void;
-  /** Whether the place that was marked in the engine's memory is still there. */
+  /** Marks a place in the engine's memory. */
+  readonly dropAnchor: () => Promise<void>;
+  /** Whether that place is still there. */
   readonly anchorHolds: () => Promise<boolean>;
 }
 
 /** Pings, opens the connection, and looks after it. Rejects when one of the two steps fails. */
-export async function openSession(
-  parts: LinkParts,
-  { number, signal, onGap, anchorHolds }: SessionContext,
-): Promise<Session> {
+export async function openSession(parts: LinkParts, context: SessionContext): Promise<Session> {
+  const { number, signal, onGap } = context;
   const { engine, settings, engineClock, feed, hooks } = parts;
   const { clock, timeout, lineLimit, heartbeat: pace } = settings;
   const sent = clock.now();
@@ -48,9 +48,13 @@ export async function openSession(
   const setBack = ping.date !== undefined && engineClock.sample(sent, clock.now(), ping.date);
   hooks.timeKnown();
   const resumes = settings.recovery === "resume" && feed.started;
-  const { anchored } = feed.cursor;
-  const check = resumes && anchored ? new GapCheck(onGap) : undefined;
+  const check = resumes && feed.cursor.anchored ? new GapCheck(onGap) : undefined;
   if (resumes && setBack) onGap();
+  // Podman's journal loses nothing.
+  if (check === undefined && !ping.podman && settings.recovery === "resume") {
+    if (!resumes) await context.dropAnchor();
+    else if (!(await context.anchorHolds()) && !signal.aborted) onGap();
+  }
   const facts = { number, resumes, check, openedAt: clock.now() };
   feed.begin(facts, engineClock.earliest(hooks.firstStart()));
 
@@ -82,32 +86,25 @@ export async function openSession(
     touch = () => heartbeat.touch();
     void Promise.race([connection.ended, aborted(signal)]).then(() => heartbeat.stop());
   }
-  const settle = async (): Promise<void> => {
-    if (check !== undefined) await settleGap(parts, check, ping.podman, signal);
-    // Podman's journal loses nothing.
-    else if (resumes && !ping.podman && !(await anchorHolds()) && !signal.aborted) onGap();
-  };
   return {
     number,
     signal,
     podman: ping.podman,
-    checked: settle(),
+    checked: check === undefined ? Promise.resolve() : settleGap(parts, check, ping.podman, signal),
     ended: Promise.race([connection.ended, dead.promise]),
     closed: connection.closed,
   };
 }
 
 /** From where on the engine is asked for events. */
-function requestFor({ settings, feed }: LinkParts, { date, podman }: PingAnswer, resumes: boolean): EventRequest {
-  const { since } = feed.cursor;
-  if (resumes && since !== undefined) return { since: secondsOf(since) };
+function requestFor({ feed }: LinkParts, { date }: PingAnswer, resumes: boolean): EventRequest {
   // The engine answers before it has subscribed us, so even the first connection has to ask for a little of the past.
-  if (date === undefined) return {};
-  feed.base ??= date;
-  if (resumes || podman) return { since: String(Math.floor(feed.base / 1000)) };
-  if (settings.recovery === "reload") return { since: String(Math.floor(date / 1000)) };
-  // All that the engine remembers: the newest event of it is the one to look for after a cut.
-  return { since: "1" };
+  if (!resumes) feed.base = date === undefined ? undefined : BigInt(Math.floor(date / 1000)) * 1_000_000_000n;
+  const { base } = feed;
+  const { since } = feed.cursor;
+  // What is older than the first connection asked for was never received: in a replay it would look like a gap.
+  if (resumes && since !== undefined) return { since: secondsOf(base !== undefined && base > since ? base : since) };
+  return base === undefined ? {} : { since: secondsOf(base) };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
