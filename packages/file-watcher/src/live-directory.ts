@@ -1,33 +1,13 @@
 import { setImmediate } from "node:timers";
-import type { FileEvent } from "@crowsnest/events";
 import type { Look } from "./diff.ts";
 import { sameIdentity } from "./entry.ts";
 import type { RootStat } from "./file-system.ts";
-import type { Opened } from "./open-directory.ts";
+import type { Found, LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
 import { onBurst } from "./sources/burst.ts";
 import type { SourceKind } from "./sources/source.ts";
-import type { Surveyor } from "./survey.ts";
 import { Timers } from "./timers.ts";
 import type { Origin, Tracker } from "./tracker.ts";
-
-/** What a directory that is there tells its engine. */
-export interface LiveHost {
-  tell(events: readonly FileEvent[]): void;
-  /** The directory is gone, or another one is in its place. */
-  lost(): void;
-  /** Something could not be looked at. */
-  skipped(path: string, error: unknown): void;
-  /** A look was taken in. */
-  looked(look: Look): void;
-}
-
-/** A directory that was opened: what {@link LiveDirectory} goes on with. */
-export interface Found {
-  readonly opened: Opened;
-  readonly root: RootStat;
-  readonly surveyor: Surveyor;
-}
 
 /** How often (ms) we look for what no notification tells: the root itself, links, files with names elsewhere. */
 const pulse = 1_000;

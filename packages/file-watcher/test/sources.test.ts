@@ -113,7 +113,6 @@ describe("a refusal of the system", () => {
     [Object.assign(new Error("x"), { code: "EMFILE" }), "limit", "max_user_instances"],
     [Object.assign(new Error("x"), { code: "EACCES" }), "permission", "permission"],
     [new Error("No prebuild"), "backend", "No prebuild"],
-    [undefined, "backend", "undefined"],
   ])("%s", (cause, code, text) => {
     expect(watchFailure("/d", cause)).toMatchObject({ code, message: expect.stringContaining(text), cause });
   });

@@ -1,0 +1,23 @@
+import type { FileEvent } from "@crowsnest/events";
+import type { Look } from "./diff.ts";
+import type { RootStat } from "./file-system.ts";
+import type { Opened } from "./open-directory.ts";
+import type { Surveyor } from "./survey.ts";
+
+/** What a directory that is there tells its engine. */
+export interface LiveHost {
+  tell(events: readonly FileEvent[]): void;
+  /** The directory is gone, or another one is in its place. */
+  lost(): void;
+  /** Something could not be looked at. */
+  skipped(path: string, error: unknown): void;
+  /** A look was taken in. */
+  looked(look: Look): void;
+}
+
+/** A directory that was opened: what {@link LiveDirectory} goes on with. */
+export interface Found {
+  readonly opened: Opened;
+  readonly root: RootStat;
+  readonly surveyor: Surveyor;
+}
