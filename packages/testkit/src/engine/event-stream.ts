@@ -1,6 +1,7 @@
 import type { Clock } from "@crowsnest/events";
 import type { HttpHeaders, HttpResponse } from "../http/response.ts";
 import { FakeEngineError } from "./api-error.ts";
+import { Backlog } from "./backlog.ts";
 import { eventMatch } from "./event-filter.ts";
 import { eventLine, type LineFormat } from "./event-line.ts";
 import type { EventLog, Match } from "./event-log.ts";
@@ -16,9 +17,6 @@ export const cutPlaces = ["reset", "clean", "mid-line", "mid-chunk", "clean-mid-
  * line, in the midst of its chunk, or with a proper end after half of its line.
  */
 export type CutPlace = (typeof cutPlaces)[number];
-
-/** How many events wait for a client that does not read, before Docker drops the next ones without a word. */
-const longestBacklog = 1024;
 
 /** Milliseconds; an end that is further away never comes. */
 const longestTimer = 2_147_483_647;
@@ -56,7 +54,7 @@ export class EventStream {
   readonly #response: HttpResponse;
   readonly #query: EventQuery;
   readonly #source: EventStreamSource;
-  #backlog = 0;
+  readonly #backlog = new Backlog();
   #cut: CutPlace | undefined;
   #ended = false;
   #onEnd: () => void = () => {};
@@ -84,8 +82,10 @@ export class EventStream {
 
   /** Cuts the connection, at once or with the next event. */
   cut(place: CutPlace): void {
-    if (place === "reset") this.#response.reset();
-    else if (place === "clean") this.#endCleanly(true);
+    if (place === "reset") {
+      this.#finish();
+      this.#response.reset();
+    } else if (place === "clean") this.#endCleanly(true);
     else this.#cut = place;
   }
 
@@ -117,14 +117,11 @@ export class EventStream {
     const line = eventLine(message, this.#source.format);
     if (this.#cut !== undefined) {
       this.#breakOff(this.#cut, line);
-    } else if (this.#backlog >= longestBacklog) {
-      this.#source.count("eventsDropped");
-    } else {
-      this.#backlog += 1;
+    } else if (this.#backlog.room) {
       this.#source.count("eventsSent");
-      this.#response.chunk(line, () => {
-        this.#backlog -= 1;
-      });
+      this.#response.chunk(line, this.#backlog.add());
+    } else {
+      this.#source.count("eventsDropped");
     }
   }
 
@@ -155,6 +152,7 @@ export class EventStream {
     this.#response.output.streaming = false;
     this.#stopListening?.();
     this.#cancelTimer?.();
+    this.#backlog.close();
     this.#onEnd();
   }
 }

@@ -120,7 +120,7 @@ export class FakeEngine extends FleetCommands implements AsyncDisposable {
     this.#server.pump();
   }
 
-  /** Event streams stand still while all else is answered. Up to 1024 events wait for each, the next ones are lost to it. */
+  /** Event streams stand still while all else is answered. After 100 ms only 1024 events wait for each, the next are lost to it. */
   stallEvents(): void {
     this.#faults.stalled = true;
   }
