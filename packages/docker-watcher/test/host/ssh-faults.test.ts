@@ -116,7 +116,10 @@ describe.skipIf(skipWithout("sshd"))("A faulty ssh host", () => {
     await expect.poll(() => relayed.size).toBe(0);
   });
 
-  it("whose line is dead is let go at once, and the next request takes another line", async () => {
+  // Half of the 20 s after which a login gives up by itself.
+  const timeout = 10_000;
+
+  it("whose line is dead is let go at once, and the next request takes another line", { timeout }, async () => {
     const client = createClient(endpoint());
     const stream = await client.getEvents();
     stream.on("error", () => {}).resume();
@@ -130,7 +133,7 @@ describe.skipIf(skipWithout("sshd"))("A faulty ssh host", () => {
     await expect.poll(() => relayed.size).toBe(0);
   });
 
-  it("that is silent from the start is given up", async () => {
+  it("that is silent from the start is given up", { timeout }, async () => {
     blackHole = true;
     const asked = createClient(endpoint()).getEvents({ abortSignal: AbortSignal.timeout(100) });
     await expect(asked).rejects.toMatchObject({ name: "AbortError" });
