@@ -30,32 +30,32 @@ export class Anchor {
     const { engineClock, settings } = this.#parts;
     const now = engineClock.earliest(settings.clock.now());
     if (!Number.isFinite(now)) return;
-    const events = await this.#past("1", String(Math.floor(now / 1000)), signal);
+    const events = await this.#past("1", String(Math.floor(now / 1000)), signal).catch(() => undefined);
     if (events !== undefined) this.#place = events.at(-1) ?? "empty";
   }
 
   /**
    * Whether nothing was lost since. `outage`: how long there was no connection (ms), or `undefined` when a try to connect
-   * failed meanwhile, as it does while an engine starts again. Never rejects.
+   * failed meanwhile, as it does while an engine starts again. Rejects when there is no answer.
    */
   async holds(outage: number | undefined, signal: AbortSignal): Promise<boolean> {
     const place = this.#place;
     if (place === undefined) return false;
     if (place !== "empty") {
       const moment = secondsOf(place.stamp);
-      return (await this.#past(moment, moment, signal))?.some(({ key }) => key === place.key) ?? false;
+      return (await this.#past(moment, moment, signal)).some(({ key }) => key === place.key);
     }
     if (outage === undefined || outage > shortestRestart) return false;
     const { engineClock, settings } = this.#parts;
     const now = Math.floor(engineClock.earliest(settings.clock.now()) / 1000);
     const events = await this.#past("1", String(now), signal);
-    return events !== undefined && events.length < ringSize;
+    return events.length < ringSize;
   }
 
-  async #past(since: string, until: string, signal: AbortSignal): Promise<EngineMessage[] | undefined> {
+  #past(since: string, until: string, signal: AbortSignal): Promise<EngineMessage[]> {
     const { engine, settings } = this.#parts;
     const { clock, timeout: limit, lineLimit } = settings;
     const request = { since, until, everyType: true };
-    return pastEvents({ engine, clock, limit, lineLimit }, request, signal).catch(() => undefined);
+    return pastEvents({ engine, clock, limit, lineLimit }, request, signal);
   }
 }

@@ -94,7 +94,7 @@ export class Link {
     const session = await openSession(this.#parts, {
       number,
       signal,
-      onGap: () => this.#onGap(),
+      onGap: (reason) => this.#onGap(reason),
       dropAnchor: () => this.#anchor.drop(signal),
       anchorHolds: () => this.#anchor.holds(this.#failures > 0 ? undefined : clock.now() - this.#ended, signal),
     });
@@ -119,10 +119,9 @@ export class Link {
 
   /** Makes sure that nothing is missing, or makes it good. Rejects when the connection ends before. */
   async #establish({ number, podman, signal, checked }: Session): Promise<void> {
-    const { feed, hooks, settings } = this.#parts;
+    const { feed, hooks } = this.#parts;
     await checked;
     signal.throwIfAborted();
-    if (this.#gap) settings.trace.log("debug", "events may be missing", { connection: number });
     if (this.#gap || !feed.fleet.known) hooks.listed(await this.#list(signal, false), number);
     signal.throwIfAborted();
     const gap = this.#gap;
@@ -133,7 +132,8 @@ export class Link {
     if (gap && !feed.cursor.anchored && !podman) await this.#anchor.drop(signal);
   }
 
-  #onGap(): void {
+  #onGap(reason: string): void {
+    this.#parts.settings.trace.log("debug", "events may be missing", { reason });
     this.#gap = true;
     this.#parts.feed.cursor.anchored = false;
     this.#anchor.lift();

@@ -30,7 +30,7 @@ export interface SessionContext {
   readonly number: number;
   readonly signal: AbortSignal;
   /** Something may be missing from before. */
-  readonly onGap: () => void;
+  readonly onGap: (reason: string) => void;
   /** Marks a place in the engine's memory. */
   readonly dropAnchor: () => Promise<void>;
   /** Whether that place is still there. */
@@ -49,11 +49,13 @@ export async function openSession(parts: LinkParts, context: SessionContext): Pr
   hooks.timeKnown();
   const resumes = settings.recovery === "resume" && feed.started;
   const check = resumes && feed.cursor.anchored ? new GapCheck(onGap) : undefined;
-  if (resumes && setBack) onGap();
+  if (resumes && setBack) onGap("the engine's clock was set back");
   // Podman's journal loses nothing.
   if (check === undefined && !ping.podman && settings.recovery === "resume") {
     if (!resumes) await context.dropAnchor();
-    else if (!(await context.anchorHolds()) && !signal.aborted) onGap();
+    else if (!(await context.anchorHolds()) && !signal.aborted) {
+      onGap("the engine's memory has moved on");
+    }
   }
   const facts = { number, resumes, check, openedAt: clock.now() };
   feed.begin(facts, engineClock.earliest(hooks.firstStart()));

@@ -6,6 +6,8 @@ import { sleep } from "./sleep.ts";
 
 /** How long a replay may take to begin before the engine is asked for the cursor's event (ms). */
 const questionAfter = 50;
+/** How often it is asked, when there is no answer. */
+const mostQuestions = 3;
 /** Podman answers no such question, and reads its journal at leisure (ms). */
 const journalPatience = 3000;
 
@@ -25,13 +27,20 @@ export async function settleGap(
   const wait = AbortSignal.any([signal, waiting.signal]);
   await sleep(clock, podman ? journalPatience : questionAfter, wait);
   if (check.decided || signal.aborted) return;
-  if (last === undefined || podman) return check.decide("gap");
+  if (last === undefined || podman) return check.decide("gap", "the replay stayed empty");
   const moment = secondsOf(last.stamp);
-  try {
-    const found = await pastEvents({ engine, clock, limit, lineLimit }, { since: moment, until: moment }, wait);
-    check.decide(found.some(({ key }) => key === last.key) ? "complete" : "gap");
-  } catch {
-    // Unanswered, it is as good as answered in the negative; unless the connection itself is gone, and the next one asks.
-    if (!signal.aborted) check.decide("gap");
+  for (let attempt = 1; attempt <= mostQuestions && !check.decided && !signal.aborted; attempt += 1) {
+    try {
+      const found = await pastEvents({ engine, clock, limit, lineLimit }, { since: moment, until: moment }, wait);
+      return check.decide(
+        found.some(({ key }) => key === last.key) ? "complete" : "gap",
+        "the engine's memory is without the last event",
+      );
+    } catch {
+      // Whatever cut this short has often cut the connection too, and the next one begins anew.
+      await sleep(clock, questionAfter, wait);
+    }
   }
+  // Unanswered is as good as answered in the negative.
+  if (!signal.aborted) check.decide("gap", "the engine did not say whether it remembers the last event");
 }

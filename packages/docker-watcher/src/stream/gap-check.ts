@@ -11,14 +11,14 @@ export type GapVerdict = "complete" | "gap";
 export class GapCheck {
   /** Resolves when it is decided. */
   readonly verdict: Promise<GapVerdict>;
-  #settle: ((verdict: GapVerdict) => void) | undefined;
+  #settle: ((verdict: GapVerdict, reason: string) => void) | undefined;
 
   /** `onGap` is called in the moment in which a gap is found: the connection may end before any promise is heard. */
-  constructor(onGap: () => void) {
+  constructor(onGap: (reason: string) => void) {
     const { promise, resolve } = Promise.withResolvers<GapVerdict>();
     this.verdict = promise;
-    this.#settle = (verdict) => {
-      if (verdict === "gap") onGap();
+    this.#settle = (verdict, reason) => {
+      if (verdict === "gap") onGap(reason);
       resolve(verdict);
     };
   }
@@ -29,13 +29,13 @@ export class GapCheck {
 
   /** An event has come. */
   saw(known: boolean): void {
-    this.decide(known ? "complete" : "gap");
+    this.decide(known ? "complete" : "gap", "the engine's memory begins after the last event");
   }
 
-  /** The first decision stands. */
-  decide(verdict: GapVerdict): void {
+  /** The first decision stands. `reason`: for a person. */
+  decide(verdict: GapVerdict, reason: string): void {
     const settle = this.#settle;
     this.#settle = undefined;
-    settle?.(verdict);
+    settle?.(verdict, reason);
   }
 }
