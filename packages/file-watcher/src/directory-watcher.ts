@@ -42,7 +42,7 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
   readonly #options: CheckedOptions;
   readonly #scope: Scope;
   readonly #subscriptions: Subscriptions;
-  readonly #files = new Set<FileWatcher>();
+  readonly #files = new Map<string, FileWatcher>();
   #closed = false;
 
   constructor(directory: string, options: DirectoryWatcherOptions = {}) {
@@ -71,13 +71,16 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
 
   /**
    * One file of this directory, whether it exists or not, by its name relative to the directory. It shares the directory's
-   * one native watch, and its streams end with this watcher.
+   * one native watch, and its streams end with this watcher. The same name gives the same watcher.
    */
   file(name: string): FileWatcher {
     if (this.#closed) throw this.#afterEnd("file()");
     const { recursive: _, hidden: __, ignore: ___, ...options } = this.#given;
-    const file = new FileWatcher(join(this.directory, requireInside("name", name)), options);
-    this.#files.add(file);
+    const plain = requireInside("name", name);
+    const known = this.#files.get(plain);
+    if (known !== undefined && !known.closed) return known;
+    const file = new FileWatcher(join(this.directory, plain), options);
+    this.#files.set(plain, file);
     return file;
   }
 
@@ -111,7 +114,10 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
   /** Ends all streams of this watcher and of its files. Resolves when the native watch is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await Promise.all([this.#subscriptions.close(), ...[...this.#files].map((file) => file[Symbol.asyncDispose]())]);
+    await Promise.all([
+      this.#subscriptions.close(),
+      ...[...this.#files.values()].map((file) => file[Symbol.asyncDispose]()),
+    ]);
   }
 
   #afterEnd(call: string): WatchError {

@@ -1,4 +1,4 @@
-import type { Logger, WatchError } from "@crowsnest/events";
+import { type DiagnosticsChannel, diagnosticsChannel, type Logger, type WatchError } from "@crowsnest/events";
 import type { Look } from "./diff.ts";
 import { sameIdentity } from "./entry.ts";
 import { Feed, type Subscriber } from "./feed.ts";
@@ -25,8 +25,13 @@ export interface EngineOptions {
   readonly logger: Logger | undefined;
 }
 
+const errorChannel: DiagnosticsChannel = diagnosticsChannel("file.error");
+
 /** How often (ms) a directory that is not there is looked for. */
 const absence = 250;
+
+/** How long (ms) the end waits for what was just being opened. */
+const patience = 2_000;
 
 /** How long (ms) a source that failed is not tried again. */
 const distrust = 60_000;
@@ -86,7 +91,11 @@ export class Engine {
     this.#phase = "closed";
     this.#timers.clearAll();
     await this.#live?.close();
-    await this.#transition;
+    // What is being opened is let go as soon as it is there. A mount that does not answer must not hold up the end.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#parts.clock.setTimer(resolve, patience, true);
+    await Promise.race([this.#transition, promise]);
+    cancel();
   }
 
   // Transitions ──────────────────────────────────────────────────────────────
@@ -261,7 +270,9 @@ export class Engine {
   }
 
   #report(error: WatchError): void {
-    this.#options.logger?.warn({ code: error.code, directory: this.#options.directory }, error.message);
+    const { logger, directory } = this.#options;
+    logger?.warn({ code: error.code, directory }, error.message);
+    if (errorChannel.hasSubscribers) errorChannel.publish({ name: directory, error });
     this.#feed.report(error);
   }
 

@@ -54,6 +54,11 @@ export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDispo
     return this.#subscriptions.open(options);
   }
 
+  /** Whether it was disposed of. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Ends all streams of this watcher. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;

@@ -1,4 +1,5 @@
 import { release } from "node:os";
+import { isMainThread } from "node:worker_threads";
 import { type Clock, WatchError } from "@crowsnest/events";
 import type { FileSystem } from "./file-system.ts";
 import { notifiesChanges } from "./filesystem-type.ts";
@@ -41,12 +42,22 @@ const isDeno: boolean = process.versions["deno"] !== undefined;
 
 const platform: Platform = { platform: process.platform, release: release(), nanoseconds: !isDeno };
 
+/**
+ * Node aborts when a worker thread ends that holds a subscription of @parcel/watcher (parcel-bundler/watcher#264). Only who
+ * names the backend gets it there.
+ */
+function parcelIsSafe(backend: Backend): boolean {
+  return backend === "parcel" || isMainThread || process.versions["bun"] !== undefined || isDeno;
+}
+
 /** Opens an existing directory with the first source that the system grants. The ones before it are reported. */
 export async function openDirectory(request: OpenRequest, options: SourceOptions): Promise<Opened> {
   const { fileSystem, backend } = options;
   const [real, type] = await Promise.all([fileSystem.realpath(request.directory), fileSystem.type(request.directory)]);
   const notifies = notifiesChanges(type);
-  const kinds = selectSources(backend, request.scope.recursive, notifies).filter((kind) => !request.avoid.has(kind));
+  const avoided = (kind: SourceKind): boolean =>
+    request.avoid.has(kind) || (kind === "parcel" && !parcelIsSafe(backend));
+  const kinds = selectSources(backend, request.scope.recursive, notifies).filter((kind) => !avoided(kind));
   const mounted = new Set([...(await mountedNames(real))].filter((name) => request.scope.admits(name)));
   const lease = await openFirst(kinds, real, request, options);
   return {

