@@ -41,7 +41,11 @@ export class RunFolder implements AsyncDisposable {
     guardian.stdin.on("error", () => {});
     (guardian.stdin as unknown as { unref?: () => void }).unref?.();
     const folder = new RunFolder(path, guardian);
-    await until(() => stat(folder.file("guardian.pid")), { what: "the guardian of a run folder", interval: 5 });
+    await until(() => stat(folder.file("guardian.pid")), {
+      what: "the guardian of a run folder",
+      interval: 5,
+      timeout: 30_000,
+    });
     return folder;
   }
 

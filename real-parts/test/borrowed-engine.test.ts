@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { skipWithout, startDockerEngine } from "../src/index.ts";
 
-describe.skipIf(skipWithout("dockerd"))("An engine that the environment names", () => {
+describe.skipIf(skipWithout("dockerd"))("An engine that the environment names", { timeout: 120_000 }, () => {
   it("is used, cannot be killed, and keeps only the containers that others made", async () => {
     await using real = await startDockerEngine({ own: true });
     await real.docker("create", "--name", "others", "busybox:test");

@@ -26,7 +26,7 @@ async function events(engine: DockerEngine): Promise<string[]> {
   return text.split("\n");
 }
 
-describe.skipIf(skipWithout("dockerd"))("A real engine", () => {
+describe.skipIf(skipWithout("dockerd"))("A real engine", { timeout: 120_000 }, () => {
   let engine: DockerEngine;
   beforeAll(async () => {
     engine = await startDockerEngine({ own: true });
@@ -44,7 +44,7 @@ describe.skipIf(skipWithout("dockerd"))("A real engine", () => {
   it("runs health checks", async () => {
     const health = ["--health-cmd", "false", "--health-interval", "1s", "--health-retries", "1"];
     await engine.docker(...detached, "--name", "ailing", ...health, "busybox:test", "sleep", "600");
-    await until(async () => (await events(engine)).includes("health_status: unhealthy ailing"));
+    await until(async () => (await events(engine)).includes("health_status: unhealthy ailing"), { timeout: 60_000 });
   });
 
   it("has the kernel kill a container that wants too much memory", async () => {
@@ -65,7 +65,7 @@ describe.skipIf(skipWithout("dockerd"))("A real engine", () => {
   });
 });
 
-describe.skipIf(skipWithout("dockerd"))("A real engine that is killed", () => {
+describe.skipIf(skipWithout("dockerd"))("A real engine that is killed", { timeout: 120_000 }, () => {
   it("starts again and finds its containers", async () => {
     await using engine = await startDockerEngine({ own: true });
     await engine.docker(...detached, "--name", "brief", "--stop-timeout", "1", "busybox:test", "sleep", "600");
@@ -88,7 +88,7 @@ describe.skipIf(skipWithout("dockerd"))("A real engine that is killed", () => {
   });
 });
 
-describe.skipIf(skipWithout("dockerd", "openssl"))("A real engine with mutual TLS", () => {
+describe.skipIf(skipWithout("dockerd", "openssl"))("A real engine with mutual TLS", { timeout: 120_000 }, () => {
   it("answers a client with its certificate, and refuses one of another authority", async () => {
     await using engine = await startDockerEngine({ tls: true });
     await using folder = await RunFolder.make();
@@ -117,7 +117,7 @@ describe.skipIf(skipWithout("dockerd", "openssl"))("A real engine with mutual TL
   });
 });
 
-describe.skipIf(skipWithout("dockerd"))("Afterwards", () => {
+describe.skipIf(skipWithout("dockerd"))("Afterwards", { timeout: 120_000 }, () => {
   it("nothing is left of an engine: no process, no mount, no file, no cgroup", async () => {
     const engine = await startDockerEngine({ own: true });
     await engine.docker(...detached, "--restart", "always", "busybox:test", "sleep", "600");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PodmanService, skipWithout, startPodman } from "../src/index.ts";
 import { get } from "./get.ts";
 
-describe.skipIf(skipWithout("podman"))("A real podman service", () => {
+describe.skipIf(skipWithout("podman"))("A real podman service", { timeout: 120_000 }, () => {
   let podman: PodmanService;
   beforeAll(async () => {
     podman = await startPodman();

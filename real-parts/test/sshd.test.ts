@@ -18,7 +18,7 @@ function flags(sshd: Sshd, key: SshKey): string[] {
   return ["-F", "none", "-i", key.privateKeyFile, ...chosen, "-p", String(sshd.port), `${sshd.user}@${sshd.address}`];
 }
 
-describe.skipIf(skipWithout("sshd", "dockerd"))("A real ssh server", () => {
+describe.skipIf(skipWithout("sshd", "dockerd"))("A real ssh server", { timeout: 120_000 }, () => {
   it("lets its key in, and no other", async () => {
     await using sshd = await startSshd({ dockerHost: "unix:///nowhere.sock" });
     const { stdout } = await run("ssh", [...flags(sshd, sshd.key), "echo $DOCKER_HOST"]);

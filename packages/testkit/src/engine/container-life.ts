@@ -8,6 +8,8 @@ const terminate = 15;
 const killed = 9;
 /** What a shell gives as the exit code of a process that a signal ended: 128 and the signal's number. */
 const killedExitCode = 128 + killed;
+/** What a process gives that SIGTERM ended. */
+export const terminatedExitCode = 128 + terminate;
 
 /** How containers start and end, event by event as Docker 20.10 tells it. */
 export class ContainerLife {
@@ -117,7 +119,7 @@ export class ContainerLife {
   /** What an engine that was killed does with a container it finds alive: ends it without a word about its network. */
   endLeftover(container: ContainerRecord): void {
     this.#fleet.tell(container, "kill", { signal: String(terminate) });
-    this.#dead(container, 0);
+    this.#dead(container, terminatedExitCode);
     this.#fleet.tell(container, "stop");
   }
 

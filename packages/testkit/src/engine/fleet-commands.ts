@@ -2,7 +2,7 @@ import { oneOf, text, truth, wholeNumber } from "../check.ts";
 import { FakeEngineError } from "./api-error.ts";
 import type { FakeContainer, FakeContainerOptions } from "./container.ts";
 import type { ContainerChecks } from "./container-checks.ts";
-import type { ContainerLife } from "./container-life.ts";
+import { type ContainerLife, terminatedExitCode } from "./container-life.ts";
 import { imageId } from "./container-network.ts";
 import type { ContainerReference, Fleet } from "./fleet.ts";
 
@@ -223,6 +223,6 @@ export abstract class FleetCommands {
   }
 }
 
-function stopOptions({ exitCode = 143, force = false }: StopOptions): Required<StopOptions> {
+function stopOptions({ exitCode = terminatedExitCode, force = false }: StopOptions): Required<StopOptions> {
   return { exitCode: wholeNumber("exitCode", exitCode, 0, 255), force: truth("force", force) };
 }

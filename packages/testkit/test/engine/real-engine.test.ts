@@ -12,7 +12,8 @@ import { get, replay } from "../request.ts";
 import { alike } from "./same.ts";
 import { scenario } from "./scenario.ts";
 
-describe.skipIf(skipWithout("dockerd"))("A fake engine beside a real one", () => {
+// A busy machine needs seconds for each container.
+describe.skipIf(skipWithout("dockerd"))("A fake engine beside a real one", { timeout: 120_000 }, () => {
   let real: DockerEngine;
   let fake: FakeEngine;
   let realEvents: EventRecorder;
@@ -40,7 +41,7 @@ describe.skipIf(skipWithout("dockerd"))("A fake engine beside a real one", () =>
     const command = real.docker(...step.docker);
     await (step.fails ? expect(command).rejects.toThrow() : command);
     const what = () => `${expected.length} events, there are:\n${realEvents.lines.slice(realBefore).join("\n")}`;
-    await until(() => realEvents.lines.length >= realBefore + expected.length, { what });
+    await until(() => realEvents.lines.length >= realBefore + expected.length, { what, timeout: 60_000 });
     // Whatever comes too much is in the next step's way.
     expect(alike(expected.join("\n"))).toBe(alike(realEvents.lines.slice(realBefore).join("\n")));
   });
@@ -52,7 +53,7 @@ describe.skipIf(skipWithout("dockerd"))("A fake engine beside a real one", () =>
     const check = async (word: "healthy" | "unhealthy") => {
       const action = `health_status: ${word}`;
       fake.health("patient", word);
-      const told = await realEvents.until((event) => event.Action === action);
+      const told = await realEvents.until((event) => event.Action === action, { timeout: 60_000 });
       await fakeEvents.until((event) => event.Action === action);
       const ends = ({ lines }: EventRecorder) => lines.findIndex((line) => line.includes(action));
       const ofCheck = (recorder: EventRecorder) =>
