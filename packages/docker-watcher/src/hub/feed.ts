@@ -1,3 +1,4 @@
+import { Action } from "@crowsnest/events";
 import type { EngineClock } from "../engine/engine-clock.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Cursor } from "../stream/cursor.ts";
@@ -5,6 +6,8 @@ import { actionOf, eventOf } from "../stream/event-map.ts";
 import type { GapCheck } from "../stream/gap-check.ts";
 import { type EngineMessage, millisecondsOf } from "../stream/message.ts";
 import type { Audience } from "./audience.ts";
+import type { DeathInquiry } from "./death-inquiry.ts";
+import type { Trace } from "./trace.ts";
 
 /** What a connection is, for the messages that it brings. */
 export interface ConnectionFacts {
@@ -25,6 +28,8 @@ export class Feed {
   readonly #host: string;
   readonly #audience: Audience;
   readonly #engineClock: EngineClock;
+  readonly #inquiry: DeathInquiry;
+  readonly #trace: Trace;
   #connection: ConnectionFacts = { number: 0, resumes: false, check: undefined, openedAt: 0 };
   #replaying = false;
   /** Whether there has been a connection. */
@@ -37,14 +42,23 @@ export class Feed {
   repeated = 0;
   replayed = 0;
 
-  constructor(host: string, audience: Audience, engineClock: EngineClock) {
-    this.#host = host;
-    this.#audience = audience;
-    this.#engineClock = engineClock;
+  constructor(parts: {
+    host: string;
+    audience: Audience;
+    engineClock: EngineClock;
+    inquiry: DeathInquiry;
+    trace: Trace;
+  }) {
+    this.#host = parts.host;
+    this.#audience = parts.audience;
+    this.#engineClock = parts.engineClock;
+    this.#inquiry = parts.inquiry;
+    this.#trace = parts.trace;
   }
 
   /** Messages come from another connection from now on. `floor`: when the first watch began (ms, the engine's clock). */
   begin(connection: ConnectionFacts, floor: number): void {
+    this.#endReplay();
     this.#connection = connection;
     if (this.#floor === undefined && Number.isFinite(floor)) this.#floor = Math.floor(floor);
     this.#replaying = connection.resumes;
@@ -65,13 +79,22 @@ export class Feed {
     if (action === undefined) return;
     const time = millisecondsOf(message.stamp);
     if (this.#floor !== undefined && time < this.#floor) return;
-    if (this.#replaying && time >= this.#engineClock.middle(openedAt)) this.#replaying = false;
+    if (this.#replaying && time >= this.#engineClock.middle(openedAt)) this.#endReplay();
     if (this.#replaying) this.replayed += 1;
     const event = eventOf(message, action, {
       host: this.#host,
       origin: this.#replaying ? "replay" : "live",
       labels: this.fleet.entries.get(message.id)?.labels,
     });
-    this.#audience.deliver(event, this.fleet.apply(event, number));
+    const doubtful = action === Action.ContainerDie && event.actorAttributes !== message.attributes;
+    this.#inquiry.take(event, doubtful, (known) => this.#audience.deliver(known, this.fleet.apply(known, number)));
+  }
+
+  /** Tells how the replay went, once it is over. */
+  #endReplay(): void {
+    if (!this.#replaying) return;
+    this.#replaying = false;
+    const { replayed, repeated } = this;
+    this.#trace.publish("replay", { connection: this.#connection.number, replayed, repeated });
   }
 }

@@ -5,9 +5,11 @@ import { reconcileEvents, snapshotEvents } from "../fleet/fleet-event.ts";
 import type { FleetList } from "../fleet/list.ts";
 import { mergeList } from "../fleet/list-merge.ts";
 import { Audience } from "./audience.ts";
+import { DeathInquiry } from "./death-inquiry.ts";
 import { Feed } from "./feed.ts";
 import { Link } from "./link.ts";
 import type { LinkHooks } from "./link-parts.ts";
+import { Lister } from "./lister.ts";
 import { reloadEvent } from "./reload.ts";
 import type { Settings } from "./settings.ts";
 import type { Subscription } from "./subscription.ts";
@@ -34,8 +36,12 @@ export class Hub {
     this.#engine = engine;
     this.#settings = settings;
     this.#engineClock = new EngineClock(settings.clock, engine.local);
-    this.#feed = new Feed(engine.host, this.#audience, this.#engineClock);
-    this.#link = new Link({ engine, settings, engineClock: this.#engineClock, feed: this.#feed, hooks: this.#hooks() });
+    const { host } = engine;
+    const engineClock = this.#engineClock;
+    const lister = new Lister(engine, settings, engineClock);
+    const inquiry = new DeathInquiry((id) => lister.inspect(id, this.#controller.signal));
+    this.#feed = new Feed({ host, audience: this.#audience, engineClock, inquiry, trace: settings.trace });
+    this.#link = new Link({ engine, settings, engineClock, feed: this.#feed, lister, hooks: this.#hooks() });
   }
 
   /** Whether the last watch has left: such a hub takes no more. */

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { EngineClock } from "../engine/engine-clock.ts";
 import type { FleetList } from "../fleet/list.ts";
 import type { Feed } from "./feed.ts";
+import type { Lister } from "./lister.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a link tells, and asks, the hub. */
@@ -33,5 +34,6 @@ export interface LinkParts {
   readonly settings: Settings;
   readonly engineClock: EngineClock;
   readonly feed: Feed;
+  readonly lister: Lister;
   readonly hooks: LinkHooks;
 }

@@ -5,14 +5,12 @@ import { Anchor } from "./anchor.ts";
 import type { Feed } from "./feed.ts";
 import { connectFailure, type LinkFailure, lossOf } from "./link-error.ts";
 import type { LinkParts } from "./link-parts.ts";
-import { Lister } from "./lister.ts";
 import { openSession, type Session } from "./session.ts";
 import { sleep } from "./sleep.ts";
 
 /** Keeps one event connection up, for as long as it runs. */
 export class Link {
   readonly #parts: LinkParts;
-  readonly #lister: Lister;
   readonly #backoff: Backoff;
   #session: Session | undefined;
   #established = false;
@@ -29,7 +27,6 @@ export class Link {
   constructor(parts: LinkParts) {
     this.#parts = parts;
     this.#anchor = new Anchor(parts);
-    this.#lister = new Lister(parts.engine, parts.settings, parts.engineClock);
     this.#backoff = new Backoff(parts.settings.retry, parts.settings.random);
   }
 
@@ -144,14 +141,14 @@ export class Link {
    * `undefined`. Rejects with the reason of the signal.
    */
   async #list(signal: AbortSignal, patient: boolean): Promise<FleetList | undefined> {
-    const { engine, settings, feed, hooks } = this.#parts;
+    const { engine, settings, feed, hooks, lister } = this.#parts;
     const backoff = new Backoff(settings.retry, settings.random);
     if (patient) await sleep(settings.clock, backoff.next(true), signal);
     for (;;) {
       signal.throwIfAborted();
       feed.fleet.listing = true;
       try {
-        return await this.#lister.list(feed.fleet, this.#told, signal);
+        return await lister.list(feed.fleet, this.#told, signal);
       } catch (cause) {
         signal.throwIfAborted();
         const { refused, message } = connectFailure(cause, engine);

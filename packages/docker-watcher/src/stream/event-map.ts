@@ -13,8 +13,8 @@ export function actionOf({ action, id, attributes }: EngineMessage): ContainerAc
  * The event that a message tells. Frozen.
  *
  * `labels` are the container's own, where they are known. The engine lets a label overwrite `exitCode`, `signal` and
- * `oldName` (moby, daemon/events.go): such a value is the label's, so it is left out, and what the container's end really
- * was has to be asked. `name` and `image` are written last and can be believed. Of `oldName` the leading slash is taken.
+ * `oldName` (moby, daemon/events.go): such a value is the label's, so it is left out, and the attributes are another object than
+ * the message's: what the container's end really was has to be asked. `name` and `image` are written last and can be believed. Of `oldName` the leading slash is taken.
  */
 export function eventOf(
   message: EngineMessage,

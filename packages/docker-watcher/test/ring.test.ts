@@ -1,0 +1,145 @@
+import { type DockerEngine, skipWithout, startDockerEngine } from "@crowsnest/real-parts";
+import { FaultProxy } from "@crowsnest/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient, resolveEndpoint } from "../src/host/index.ts";
+import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
+import { Collector } from "./collector.ts";
+import { fleetFrom, fleetOf } from "./fleet-table.ts";
+
+describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () => {
+  let engine: DockerEngine;
+  const all = dockerFilters(Filter.container);
+  const run = (name: string, ...command: string[]): Promise<string> =>
+    engine.docker("run", "-d", "--name", name, "--network", "none", "--init", "busybox:test", ...command);
+  /** An event of another type, for each. */
+  const tag = async (count: number): Promise<void> => {
+    const image = createClient(resolveEndpoint({ host: engine.host })).getImage("busybox:test");
+    for (let number = 0; number < count; number += 1) await image.tag({ repo: "busybox", tag: `t${number % 5}` });
+  };
+
+  beforeAll(async () => {
+    engine = await startDockerEngine({ own: true });
+  });
+  afterAll(() => engine?.[Symbol.asyncDispose]());
+
+  it("overrun while the connection was cut: the difference is told, then a gap (pitfall 9)", async () => {
+    await using proxy = await FaultProxy.start({ target: engine.host });
+    await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
+    await run("r-dies", "sleep", "600");
+    await run("r-pauses", "sleep", "600");
+    await run("r-renamed", "sleep", "600");
+    await run("r-restarts", "sleep", "600");
+    await run("r-stays", "sleep", "600");
+    await run("r-goes", "sleep", "600");
+    await using seen = await Collector.start(watcher, { filters: all, snapshot: true });
+    await seen.untilTold("started r-goes");
+    await proxy.refuse();
+    await seen.untilError("disconnected");
+    await engine.docker("kill", "r-dies");
+    await engine.docker("pause", "r-pauses");
+    await engine.docker("rename", "r-renamed", "r-new-name");
+    await engine.docker("restart", "-t", "5", "r-restarts");
+    await engine.docker("rm", "-f", "r-goes");
+    await run("r-comes", "sleep", "600");
+    await tag(300);
+    await proxy.accept();
+    await seen.until(({ action }) => action === "force-reload");
+    const found = seen.events.filter((event) => event.action !== "force-reload" && event.origin === "reconcile");
+    const words = found.map(({ action, actorName, actorAttributes }) => [
+      action,
+      actorName,
+      actorAttributes["exitCode"],
+    ]);
+    expect(words.sort()).toEqual(
+      [
+        ["container-create", "r-comes", undefined],
+        ["container-destroy", "r-goes", undefined],
+        ["container-die", "r-dies", "137"],
+        ["container-die", "r-goes", undefined],
+        ["container-die", "r-restarts", undefined],
+        ["container-pause", "r-pauses", undefined],
+        ["container-rename", "r-new-name", undefined],
+        ["container-start", "r-comes", undefined],
+        ["container-start", "r-restarts", undefined],
+      ].sort(),
+    );
+    expect(seen.reloads.map(({ cause }) => cause)).toEqual(["gap"]);
+    expect(fleetFrom(seen.events)).toEqual(await fleetOf(engine));
+    await engine.docker("kill", "r-stays");
+    await seen.untilTold("died r-stays (exit 137)");
+    expect(fleetFrom(seen.events)).toEqual(await fleetOf(engine));
+  });
+
+  it("not overrun: no gap, and all is replayed", async () => {
+    await using proxy = await FaultProxy.start({ target: engine.host });
+    await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
+    await run("n-one", "sleep", "600");
+    await using seen = await Collector.start(watcher, { filters: all });
+    await run("n-two", "sleep", "600");
+    await seen.untilTold("started n-two");
+    await proxy.refuse();
+    await seen.untilError("disconnected");
+    await tag(200);
+    await engine.docker("kill", "n-two");
+    await proxy.accept();
+    await seen.untilTold("died n-two (exit 137)");
+    expect(seen.told("n-two")).toEqual([
+      "created n-two",
+      "started n-two",
+      "killed n-two (signal 9)",
+      "died n-two (exit 137)",
+    ]);
+    expect(seen.reloads).toEqual([]);
+    expect(seen.events.at(-1)).toMatchObject({ origin: "replay" });
+  });
+
+  it("a consumer that sleeps 50 ms an event: the engine keeps its speed, memory is bounded, the loss is told (pitfall 11)", {
+    timeout: 120_000,
+  }, async () => {
+    await using watcher = new DockerWatcher({ host: engine.host });
+    const docker = createClient(resolveEndpoint({ host: engine.host }));
+    const container = docker.getContainer((await run("slow-0", "sleep", "600")).trim());
+    let serial = 0;
+    /** The median time of an operation that gives an event (ms). */
+    const median = async (count: number): Promise<number> => {
+      const times: number[] = [];
+      for (let number = 0; number < count; number += 1) {
+        const started = performance.now();
+        serial += 1;
+        await container.rename({ name: `slow-${serial}` });
+        times.push(performance.now() - started);
+      }
+      return times.sort((a, b) => a - b)[Math.floor(count / 2)] ?? 0;
+    };
+    const healthy = await Collector.start(watcher, { filters: all });
+    const usual = await median(300);
+    // The start of a watch is compared with the engine's clock to the millisecond.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await using other = new DockerWatcher({ host: engine.host });
+    const slow = other.watch({ filters: all, buffer: { capacity: 100, dropAfter: 200, waiting: 200 } });
+    await slow.ready;
+    const told: string[] = [];
+    let over = false;
+    const reading = (async () => {
+      for await (const event of slow) {
+        told.push(event.action === "force-reload" ? `${event.cause} ${event.dropped}` : event.action);
+        if (!over) await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    })();
+    const beside = await median(3000);
+    expect(slow.stats.buffered).toBeLessThanOrEqual(300);
+    expect(beside).toBeLessThan(Math.max(usual * 2, usual + 2));
+    await healthy.untilTrue(() => healthy.stream.stats.received >= 3300, "the healthy reader to have all", 60_000);
+    over = true;
+    await healthy.untilTrue(() => slow.stats.buffered === 0, "the slow reader to have the rest", 60_000);
+    const { dropped, delivered, received } = slow.stats;
+    expect(received).toBe(3000);
+    expect(delivered + dropped).toBe(3000);
+    const reloads = told.filter((words) => words.startsWith("dropped "));
+    expect(reloads.reduce((sum, words) => sum + Number(words.split(" ")[1]), 0)).toBe(dropped);
+    expect(healthy.reloads).toEqual([]);
+    await slow.return();
+    await reading;
+    await healthy[Symbol.asyncDispose]();
+  });
+});
