@@ -232,10 +232,13 @@ export class LiveDirectory {
     const known = this.#tracker.snapshot;
     const look = surveyor.look(names, known);
     if (look instanceof Promise) return look.then((found) => surveyor.extend(found, known) ?? found);
-    const doubts = this.#tracker.doubts(look);
-    const others = doubts.length === 0 ? [] : surveyor.look(doubts, known);
-    if (others instanceof Promise) return others.then((found) => new Map([...look, ...found]));
-    const all = doubts.length === 0 ? look : new Map([...look, ...others]);
+    let all = look;
+    for (let doubts = this.#tracker.doubts(all); doubts.length > 0; doubts = this.#tracker.doubts(all)) {
+      const others = surveyor.look(doubts, known);
+      // One that cannot be looked at would be doubted for ever.
+      if (others instanceof Promise || others.size === 0) break;
+      all = new Map([...all, ...others]);
+    }
     return surveyor.extend(all, known) ?? all;
   }
 

@@ -87,13 +87,13 @@ export class Tracker {
   }
 
   /**
-   * Names that a look casts doubt on: their file is found under a name that was not known. Bun tells some renames by the
-   * new name only.
+   * Names that a look casts doubt on: their file is found under another name. Bun tells some renames by the new name only,
+   * and Deno one name after the other.
    */
   doubts(look: Look): string[] {
     const names: string[] = [];
     for (const [name, entry] of look) {
-      if (entry === undefined || this.#told.has(name)) continue;
+      if (entry === undefined || this.#told.get(name)?.self.inode === entry.self.inode) continue;
       const other = this.#byInode.get(entry.self.inode);
       if (other !== undefined && !look.has(other)) names.push(other);
     }

@@ -16,6 +16,7 @@ function createFiles(directory: string, count: number): void {
   execFileSync("sh", ["-c", `cd "$1" && seq -f f%.0f 1 ${count} | xargs touch`, "sh", directory]);
 }
 
+// A minute for a second's work: the machine may be busy.
 describe.each(backends)("with the %s backend", (backend) => {
   const options = { backend, pollInterval: 200, recursive: backend === "parcel" } as const;
 
@@ -30,7 +31,7 @@ describe.each(backends)("with the %s backend", (backend) => {
     writeFileSync(join(directory, "one-more"), "");
     await child.says(/^view 20001 of 20001, 0 missing, dropped 0$/);
     expect(await child.end()).toBe(0);
-  });
+  }, 120_000);
 
   const times = backend === "native" ? Math.max(storms, 1) : storms;
   it.each(Array.from({ length: times }, (_, index) => index + 1))(
@@ -50,5 +51,6 @@ describe.each(backends)("with the %s backend", (backend) => {
         for (const callback of finish) await callback();
       }
     },
+    120_000,
   );
 });

@@ -45,7 +45,7 @@ export async function watchInChild(
   });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
-  const says = (pattern: RegExp, timeout = 20_000): Promise<void> =>
+  const says = (pattern: RegExp, timeout = 60_000): Promise<void> =>
     vi.waitFor(
       () => {
         if (!lines.some((line) => pattern.test(line)))
