@@ -95,6 +95,23 @@ describe.skipIf(skipWithout("docker"))("A real engine", () => {
     expect(seen.told("short")).toEqual(["started short", "died short (exit 0)", "destroyed short"]);
   });
 
+  it("asks for the exit code that a label has overwritten, and tells none where it is too late (pitfall 12)", async () => {
+    await using watcher = new DockerWatcher({ host: engine.host });
+    await using seen = await Collector.start(watcher, {
+      filters: dockerFilters(containerNameOrId("liar"), containerNameOrId("short-liar")),
+    });
+    const lie = ["--label", "exitCode=0", "--network", "none", "busybox:test", "sh", "-c", "exit 7"];
+    await engine.docker("run", "--name", "liar", ...lie).catch(() => {});
+    await seen.until(({ action, actorName }) => action === "container-die" && actorName === "liar");
+    await engine.docker("run", "--rm", "--name", "short-liar", ...lie).catch(() => {});
+    await seen.until(({ action, actorName }) => action === "container-destroy" && actorName === "short-liar");
+    const codes = seen.events
+      .filter(({ action }) => action === "container-die")
+      .map(({ actorName, actorAttributes }) => `${actorName} ${actorAttributes["exitCode"] ?? "unknown"}`);
+    expect(codes[0]).toBe("liar 7");
+    expect(["short-liar 7", "short-liar unknown"]).toContain(codes[1]);
+  });
+
   it("lists the fleet with states, exit codes and labels", async () => {
     await using watcher = new DockerWatcher({ host: engine.host });
     await engine.docker("create", "--name", "l-made", "--label", "group=list", "busybox:test");

@@ -44,6 +44,12 @@ export class Fleet {
   /** Whether a list is under way. */
   listing = false;
 
+  /** No list is under way any more. */
+  endListing(): void {
+    this.listing = false;
+    this.destroyed.clear();
+  }
+
   /** Forgets everything. */
   reset(): void {
     this.entries.clear();

@@ -75,6 +75,7 @@ export class Link {
       .catch(() => {}) // aborted with its connection
       .finally(() => {
         this.#listing = undefined;
+        this.#parts.feed.fleet.endListing();
       });
   }
 
@@ -124,7 +125,7 @@ export class Link {
     const gap = this.#gap;
     this.#gap = false;
     this.#established = true;
-    feed.fleet.listing = false;
+    feed.fleet.endListing();
     hooks.established(gap);
     if (gap && !feed.cursor.anchored && !podman) await this.#anchor.drop(signal);
   }
