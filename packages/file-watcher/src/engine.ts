@@ -2,6 +2,7 @@ import { type DiagnosticsChannel, diagnosticsChannel, type Logger, type WatchErr
 import type { Look } from "./diff.ts";
 import { sameIdentity } from "./entry.ts";
 import { Feed, type Subscriber } from "./feed.ts";
+import { isMissing } from "./file-system.ts";
 import { LiveDirectory } from "./live-directory.ts";
 import type { LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
@@ -276,8 +277,9 @@ export class Engine {
     this.#feed.report(error);
   }
 
-  /** What cannot be looked at is told once, and left as it was. */
+  /** What cannot be looked at is told once, and left as it was. What is gone is no error: a look at the root tells more. */
   #skipped(path: string, error: unknown): void {
+    if (isMissing(error)) return;
     this.#reportOnce(path, () => lookFailure(path, error));
   }
 

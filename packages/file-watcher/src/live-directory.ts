@@ -9,7 +9,7 @@ import type { SourceKind } from "./sources/source.ts";
 import { Timers } from "./timers.ts";
 import type { Origin, Tracker } from "./tracker.ts";
 
-/** How often (ms) we look for what no notification tells: the root itself, links, files with names elsewhere. */
+/** How often (ms) we look for what no notification tells: the root, links, files with names elsewhere. */
 const pulse = 1_000;
 
 /** At most this many links and shared files are looked at with each pulse. */
@@ -136,8 +136,6 @@ export class LiveDirectory {
     this.#ignoreBursts();
   }
 
-  // Waking ───────────────────────────────────────────────────────────────────
-
   /** Gathers what comes at once, so that both halves of a rename are looked at together. */
   #schedule(): void {
     if (this.#scheduled || this.#phase !== "running") return;
@@ -201,15 +199,13 @@ export class LiveDirectory {
     this.#timers.set("reconcile", delay, () => this.survey("reconcile"));
   }
 
-  // Looking ──────────────────────────────────────────────────────────────────
-
   async #run(): Promise<void> {
     while (this.#phase === "running") {
       if (this.#rootDue) {
         this.#rootDue = false;
         await this.#checkRoot();
       } else if (this.#tracker.pending.hasDirty) {
-        // No await for what can be done at once: an isolated write is told in the turn that brought it.
+        // No await for what can be done at once.
         const looking = this.#lookAtSome();
         if (looking !== undefined) await looking;
         if (this.#tracker.pending.hasDirty) await new Promise<void>((resolve) => setImmediate(resolve));
@@ -223,8 +219,13 @@ export class LiveDirectory {
 
   #lookAtSome(): Promise<void> | undefined {
     const look = this.#look(this.#tracker.pending.take(portion));
-    if (look instanceof Promise) return look.then((found) => this.#take(found, "reconcile"));
-    return this.#take(look, "reconcile");
+    return look instanceof Promise ? look.then((found) => this.#takeSome(found)) : this.#takeSome(look);
+  }
+
+  #takeSome(look: Look): Promise<void> | undefined {
+    if (!this.#tracker.isPartial(look)) return this.#take(look, "reconcile");
+    this.survey("reconcile");
+    return undefined;
   }
 
   #look(names: readonly string[]): Look | Promise<Look> {

@@ -100,6 +100,18 @@ export class Tracker {
     return names;
   }
 
+  /**
+   * Whether a look that nothing hinted at finds a file replaced or gone: then other names have changed too, and only a look
+   * at everything tells what became of it.
+   */
+  isPartial(look: Look): boolean {
+    for (const [name, entry] of look) {
+      const before = this.#told.get(name);
+      if (before !== undefined && before.self.inode !== entry?.self.inode && !this.#hinted.has(name)) return true;
+    }
+    return false;
+  }
+
   /** Takes a look in: the events for what is certain by now; the rest waits in {@link pending}. */
   absorb(look: Look, origin: Origin): FileEvent[] {
     const due = this.pending.sift(look, this.#told, this.#clock.now());
