@@ -9,7 +9,7 @@ const killed = 9;
 /** What a shell gives as the exit code of a process that a signal ended: 128 and the signal's number. */
 const killedExitCode = 128 + killed;
 /** What a process gives that SIGTERM ended. */
-export const terminatedExitCode = 128 + terminate;
+export const terminatedExitCode: number = 128 + terminate;
 
 /** How containers start and end, event by event as Docker 20.10 tells it. */
 export class ContainerLife {
