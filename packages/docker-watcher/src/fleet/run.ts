@@ -4,15 +4,24 @@ export interface Run {
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly exitCode?: number;
+  /** Whether it goes on; then `finishedAt` and `exitCode` say nothing of use. */
+  readonly running: boolean;
+}
+
+interface RunState {
+  StartedAt?: unknown;
+  FinishedAt?: unknown;
+  ExitCode?: unknown;
+  Running?: unknown;
 }
 
 /** The run in an answer to `GET /containers/{id}/json`. */
 export function parseRun(answer: unknown): Run {
-  const state = (answer as { State?: { StartedAt?: unknown; FinishedAt?: unknown; ExitCode?: unknown } | null } | null)
-    ?.State;
+  const { State: state } = (answer ?? {}) as { State?: RunState | null };
   const startedAt = timeOf(state?.StartedAt);
   const finishedAt = timeOf(state?.FinishedAt);
   return {
+    running: state?.Running === true,
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(typeof state?.ExitCode === "number" ? { exitCode: state.ExitCode } : {}),

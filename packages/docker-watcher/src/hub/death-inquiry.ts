@@ -7,8 +7,9 @@ interface Held {
   readonly pass: (event: DockerEvent) => void;
 }
 
-/** How far the end of a run may be from its die event (ms) for the two to be the same. */
-const nearby = 5000;
+/** How long after the end of a run its die event may come, and how much before (ms): the end is stamped first. */
+const latest = 5000;
+const earliest = 100;
 
 /**
  * Asks for the exit code of a container whose label has overwritten it in the event. Until the answer is there, the events
@@ -43,10 +44,13 @@ export class DeathInquiry {
   }
 }
 
-/** A container that was started again has lost the exit code of the run before. */
-function withExitCode(event: DockerEvent, { startedAt = 0, finishedAt, exitCode }: Run): DockerEvent {
-  if (finishedAt === undefined || exitCode === undefined || startedAt > finishedAt) return event;
-  if (Math.abs(finishedAt - event.time) > nearby) return event;
+/**
+ * A container that was started again, or has even ended again, has lost the exit code of the run before. (That a run ends
+ * before it has begun is no sign of it: containerd and dockerd stamp the two, and `exit 7` is quick.)
+ */
+function withExitCode(event: DockerEvent, { running, finishedAt, exitCode }: Run): DockerEvent {
+  if (running || finishedAt === undefined || exitCode === undefined) return event;
+  if (finishedAt < event.time - latest || finishedAt > event.time + earliest) return event;
   const actorAttributes = Object.freeze({ ...event.actorAttributes, exitCode: String(exitCode) });
   return Object.freeze({ ...event, actorAttributes });
 }
