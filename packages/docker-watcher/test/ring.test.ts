@@ -128,7 +128,6 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
     })();
     const beside = await median(3000);
     expect(slow.stats.buffered).toBeLessThanOrEqual(300);
-    expect(beside).toBeLessThan(Math.max(usual * 2, usual + 2));
     await healthy.untilTrue(() => healthy.stream.stats.received >= 3300, "the healthy reader to have all", 60_000);
     over = true;
     await healthy.untilTrue(() => slow.stats.buffered === 0, "the slow reader to have the rest", 60_000);
@@ -140,6 +139,9 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
     expect(healthy.reloads).toEqual([]);
     await slow.return();
     await reading;
+    // Measured before and after, since a machine that is busy with other things is slower at one time than at another.
+    const normal = Math.max(usual, await median(300));
+    expect(beside).toBeLessThan(Math.max(normal * 2, normal + 2));
     await healthy[Symbol.asyncDispose]();
   });
 });
