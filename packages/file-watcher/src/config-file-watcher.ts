@@ -8,8 +8,8 @@ import {
   type WatchStream,
 } from "@crowsnest/events";
 import { FileWatcher } from "./file-watcher.ts";
-import type { FileWatcherOptions } from "./options.ts";
-import { requireInside } from "./require-inside.ts";
+import type { FileWatcherOptions } from "./input/options.ts";
+import { requireInside } from "./input/require-inside.ts";
 
 /** How a configuration file is watched. */
 export interface ConfigFileWatcherOptions extends FileWatcherOptions {

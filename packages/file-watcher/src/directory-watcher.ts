@@ -8,17 +8,17 @@ import {
   type WatchOptions,
   type WatchStream,
 } from "@crowsnest/events";
-import { type FileEntry, toFileEntry } from "./entry.ts";
-import { machineFileSystem } from "./file-system.ts";
 import { FileWatcher } from "./file-watcher.ts";
-import { notifiesChanges } from "./filesystem-type.ts";
-import { type CheckedOptions, checkOptions, type DirectoryWatcherOptions } from "./options.ts";
-import { requireDirectory } from "./require-directory.ts";
-import { requireInside } from "./require-inside.ts";
-import { directoryScope, type Scope } from "./scope.ts";
+import { type CheckedOptions, checkOptions, type DirectoryWatcherOptions } from "./input/options.ts";
+import { requireDirectory } from "./input/require-directory.ts";
+import { requireInside } from "./input/require-inside.ts";
+import { type FileEntry, toFileEntry } from "./look/entry.ts";
+import { machineFileSystem } from "./look/file-system.ts";
+import { notifiesChanges } from "./look/filesystem-type.ts";
+import { Surveyor } from "./look/survey.ts";
+import { watchFailure } from "./root/watch-failure.ts";
+import { directoryScope, type Scope } from "./scope/scope.ts";
 import { Subscriptions } from "./subscriptions.ts";
-import { Surveyor } from "./survey.ts";
-import { watchFailure } from "./watch-failure.ts";
 
 /**
  * Watches a directory: its files, subdirectories and other names as they are written, created, deleted and renamed.

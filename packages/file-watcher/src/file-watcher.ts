@@ -8,9 +8,9 @@ import {
   type WatchOptions,
   type WatchStream,
 } from "@crowsnest/events";
-import { checkOptions, type FileWatcherOptions } from "./options.ts";
-import { requireDirectory } from "./require-directory.ts";
-import { fileScope } from "./scope.ts";
+import { checkOptions, type FileWatcherOptions } from "./input/options.ts";
+import { requireDirectory } from "./input/require-directory.ts";
+import { fileScope } from "./scope/scope.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /**

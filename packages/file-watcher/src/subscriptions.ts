@@ -6,13 +6,13 @@ import {
   type WatchOptions,
   type WatchStream,
 } from "@crowsnest/events";
-import { Engine } from "./engine.ts";
-import type { Subscriber } from "./feed.ts";
-import { machineFileSystem } from "./file-system.ts";
-import { openDirectory } from "./open-directory.ts";
-import type { CheckedOptions } from "./options.ts";
-import { reloadEvent } from "./reload.ts";
-import type { Scope } from "./scope.ts";
+import type { CheckedOptions } from "./input/options.ts";
+import { machineFileSystem } from "./look/file-system.ts";
+import { Engine } from "./root/engine.ts";
+import type { Subscriber } from "./root/feed.ts";
+import { openDirectory } from "./root/open-directory.ts";
+import type { Scope } from "./scope/scope.ts";
+import { reloadEvent } from "./tell/reload.ts";
 
 /** Watches one directory for any number of streams with one engine, which runs while at least one of them does. */
 export class Subscriptions {

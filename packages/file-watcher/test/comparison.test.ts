@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { classify } from "../src/classify.ts";
-import { type Change, diff, sameContent } from "../src/diff.ts";
-import type { Entry } from "../src/entry.ts";
-import { pairRenames } from "../src/pair-renames.ts";
-import { isRacy, timestampTick } from "../src/timestamp.ts";
+import type { Entry } from "../src/look/entry.ts";
+import { isRacy, timestampTick } from "../src/look/timestamp.ts";
+import { classify } from "../src/tell/classify.ts";
+import { type Change, diff, sameContent } from "../src/tell/diff.ts";
+import { pairRenames } from "../src/tell/pair-renames.ts";
 import { entry } from "./support/entries.ts";
 
 function change(name: string, before?: Entry, after?: Entry): Change {

@@ -1,8 +1,8 @@
 import { type FileEvent, type ReloadEvent, systemClock, type WatchError } from "@crowsnest/events";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { Engine } from "../src/engine.ts";
-import type { OpenRequest } from "../src/parts.ts";
-import { directoryScope } from "../src/scope.ts";
+import { Engine } from "../src/root/engine.ts";
+import type { OpenRequest } from "../src/root/parts.ts";
+import { directoryScope } from "../src/scope/scope.ts";
 import type { SourceKind } from "../src/sources/source.ts";
 import { line } from "./support/line.ts";
 import { MemoryFileSystem } from "./support/memory-file-system.ts";

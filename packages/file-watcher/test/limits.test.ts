@@ -6,6 +6,9 @@ import { watchInChild } from "./support/child.ts";
 import { temporaryDirectory } from "./support/directory.ts";
 import { runtime } from "./support/runtime.ts";
 
+/** How long (ms) the error is waited for. It is due at once; the machine may be busy, and a runtime has to start. */
+const patience = 20_000;
+
 /** A user namespace has inotify limits of its own (namespaces(7), `/proc/sys/user`). */
 function canUnshare(): boolean {
   try {
@@ -38,18 +41,15 @@ const cases = [
 const possible = cases.filter(({ what }) => runtime !== "deno" || !what.includes("second"));
 
 describe.runIf(process.platform === "linux" && canUnshare())("where the system has", () => {
-  it.for(possible)("$what: one clear error within 2 s, and the fallback works", async (limit, { onTestFinished }) => {
+  it.for(possible)("$what: a clear error, no hang, and the fallback works", async (limit, { onTestFinished }) => {
     const directory = temporaryDirectory();
     for (let index = 0; index < 10; index += 1) mkdirSync(join(directory, `d${index}`));
     const { wrap, backend, recursive } = limit;
     const child = await watchInChild(directory, { backend, recursive, pollInterval: 50 }, onTestFinished, wrap);
+    await child.says(/^error limit: /, patience);
     await child.says(/^ready$/);
     const errors = child.lines.filter((line) => line.startsWith("error"));
-    expect(errors.length).toBeGreaterThan(0);
-    for (const error of errors) {
-      expect(error).toMatch(/^error limit after .* raise fs\.inotify\.max_user_/);
-      expect(Number(/after (\d+) ms/.exec(error)?.[1])).toBeLessThan(2_000);
-    }
+    for (const error of errors) expect(error).toMatch(/^error limit: .* raise fs\.inotify\.max_user_/);
     writeFileSync(join(directory, "a"), "one");
     await child.says(/^created a$/);
     expect(await child.end()).toBe(0);

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { notifiesChanges } from "../src/filesystem-type.ts";
-import { compileIgnore } from "../src/ignore.ts";
-import { parseMountPoints } from "../src/mount-points.ts";
+import { notifiesChanges } from "../src/look/filesystem-type.ts";
+import { parseMountPoints } from "../src/root/mount-points.ts";
+import { watchFailure } from "../src/root/watch-failure.ts";
+import { compileIgnore } from "../src/scope/ignore.ts";
 import { selectSources } from "../src/sources/select.ts";
 import { SourceRegistry } from "../src/sources/shared.ts";
 import type { SourceListener } from "../src/sources/source.ts";
-import { watchFailure } from "../src/watch-failure.ts";
 
 function listener(): SourceListener & { readonly calls: string[] } {
   const calls: string[] = [];

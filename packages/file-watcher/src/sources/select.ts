@@ -1,4 +1,4 @@
-import type { Backend } from "../options.ts";
+import type { Backend } from "./backend.ts";
 import type { SourceKind } from "./source.ts";
 
 /**

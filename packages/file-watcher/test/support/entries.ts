@@ -1,4 +1,4 @@
-import type { Entry } from "../../src/entry.ts";
+import type { Entry } from "../../src/look/entry.ts";
 
 /** An entry of a plain, old file, with what a test says about it. */
 export function entry(overrides: Partial<Entry> & { readonly birth?: bigint } = {}): Entry {

@@ -1,5 +1,5 @@
 import type { BigIntStats } from "node:fs";
-import type { FileSystem, RawStat, RootStat } from "../../src/file-system.ts";
+import type { FileSystem, RawStat, RootStat } from "../../src/look/file-system.ts";
 
 /** A directory in memory, for the faults that a real one cannot be made to show. */
 export class MemoryFileSystem implements FileSystem {

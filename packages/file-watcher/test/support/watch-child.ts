@@ -5,11 +5,9 @@ import { line } from "./line.ts";
 
 const [directory = "", options = "{}"] = process.argv.slice(2);
 const watcher = new DirectoryWatcher(directory, JSON.parse(options));
-const begin = performance.now();
 const stream = watcher.watch({
   snapshot: true,
-  onError: (error) =>
-    console.log(`error ${error.code} after ${Math.round(performance.now() - begin)} ms: ${error.message}`),
+  onError: (error) => console.log(`error ${error.code}: ${error.message}`),
 });
 const view = new Set<string>();
 void (async () => {

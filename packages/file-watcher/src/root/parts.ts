@@ -1,8 +1,8 @@
 import type { Clock, WatchError } from "@crowsnest/events";
-import type { FileSystem } from "./file-system.ts";
+import type { FileSystem } from "../look/file-system.ts";
+import type { Scope } from "../scope/scope.ts";
+import type { SourceKind, SourceListener } from "../sources/source.ts";
 import type { Opened } from "./open-directory.ts";
-import type { Scope } from "./scope.ts";
-import type { SourceKind, SourceListener } from "./sources/source.ts";
 
 /** How a directory is to be opened. */
 export interface OpenRequest {

@@ -1,20 +1,20 @@
 import { release } from "node:os";
 import { isMainThread } from "node:worker_threads";
 import { type Clock, WatchError } from "@crowsnest/events";
-import type { FileSystem } from "./file-system.ts";
-import { notifiesChanges } from "./filesystem-type.ts";
+import type { FileSystem } from "../look/file-system.ts";
+import { notifiesChanges } from "../look/filesystem-type.ts";
+import { type Platform, timestampTick } from "../look/timestamp.ts";
+import type { Backend } from "../sources/backend.ts";
+import { openMountedFiles } from "../sources/mounted-files.ts";
+import { openNative } from "../sources/native.ts";
+import { openNativeTree } from "../sources/native-tree.ts";
+import { openParcel } from "../sources/parcel.ts";
+import { openPolling } from "../sources/polling.ts";
+import { selectSources } from "../sources/select.ts";
+import { type Lease, processSources } from "../sources/shared.ts";
+import type { SourceKind } from "../sources/source.ts";
 import { mountedNames } from "./mount-points.ts";
-import type { Backend } from "./options.ts";
 import type { OpenRequest } from "./parts.ts";
-import { openMountedFiles } from "./sources/mounted-files.ts";
-import { openNative } from "./sources/native.ts";
-import { openNativeTree } from "./sources/native-tree.ts";
-import { openParcel } from "./sources/parcel.ts";
-import { openPolling } from "./sources/polling.ts";
-import { selectSources } from "./sources/select.ts";
-import { type Lease, processSources } from "./sources/shared.ts";
-import type { SourceKind } from "./sources/source.ts";
-import { type Platform, timestampTick } from "./timestamp.ts";
 import { watchFailure } from "./watch-failure.ts";
 
 /** A directory that is being watched, and what is known of the file system it is on. */

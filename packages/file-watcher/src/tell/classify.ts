@@ -1,6 +1,6 @@
 import { Action, type FileAction } from "@crowsnest/events";
+import type { Entry } from "../look/entry.ts";
 import type { Change } from "./diff.ts";
-import type { Entry } from "./entry.ts";
 import { pairRenames } from "./pair-renames.ts";
 
 /** What happened to a name, between two looks. */

@@ -1,6 +1,6 @@
 import type { FileEvent } from "@crowsnest/events";
+import type { EntryKind } from "../look/entry.ts";
 import type { Happening } from "./classify.ts";
-import type { EntryKind } from "./entry.ts";
 
 /** The attributes of a file event: what kind of thing the name stands (or stood) for. One frozen object for each kind. */
 const attributes: Readonly<Record<EntryKind, Readonly<Record<string, string>>>> = {

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers";
-import type { Look, Snapshot } from "./diff.ts";
+import type { Scope } from "../scope/scope.ts";
 import { type Entry, sameIdentity } from "./entry.ts";
 import { isMissing } from "./file-system.ts";
 import { type Inspector, inspect, inspectNow } from "./inspect.ts";
-import type { Scope } from "./scope.ts";
+import type { Look, Snapshot } from "./snapshot.ts";
 
 /** How long (ms) a survey of a local disk may hold the process up before it lets others run. */
 const slice = 5;

@@ -1,8 +1,8 @@
 import type { FileEvent } from "@crowsnest/events";
-import type { Look } from "./diff.ts";
-import type { RootStat } from "./file-system.ts";
+import type { RootStat } from "../look/file-system.ts";
+import type { Look } from "../look/snapshot.ts";
+import type { Surveyor } from "../look/survey.ts";
 import type { Opened } from "./open-directory.ts";
-import type { Surveyor } from "./survey.ts";
 
 /** What a directory that is there tells its engine. */
 export interface LiveHost {

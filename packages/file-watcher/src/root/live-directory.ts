@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers";
-import type { Look } from "./diff.ts";
-import { sameIdentity } from "./entry.ts";
-import type { RootStat } from "./file-system.ts";
+import { sameIdentity } from "../look/entry.ts";
+import type { RootStat } from "../look/file-system.ts";
+import type { Look } from "../look/snapshot.ts";
+import { onBurst } from "../sources/burst.ts";
+import type { SourceKind } from "../sources/source.ts";
+import type { Origin, Tracker } from "../tell/tracker.ts";
 import type { Found, LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
-import { onBurst } from "./sources/burst.ts";
-import type { SourceKind } from "./sources/source.ts";
 import { Timers } from "./timers.ts";
-import type { Origin, Tracker } from "./tracker.ts";
 
 /** How often (ms) we look for what no notification tells: the root, links, files with names elsewhere. */
 const pulse = 1_000;

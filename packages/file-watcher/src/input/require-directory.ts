@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { WatchError } from "@crowsnest/events";
-import { isMissing } from "./file-system.ts";
+import { isMissing } from "../look/file-system.ts";
 
 /**
  * Throws a `WatchError` unless a directory is at `path`: `not-found`, `not-directory`, `permission`. Nothing at all is fine

@@ -1,11 +1,12 @@
 import { Action, type Clock, type FileEvent } from "@crowsnest/events";
+import type { Entry, EntryKind } from "../look/entry.ts";
+import type { Look, Snapshot } from "../look/snapshot.ts";
+import type { Scope } from "../scope/scope.ts";
 import { classify, type Happening } from "./classify.ts";
-import { type Change, diff, type Look, type Snapshot } from "./diff.ts";
-import type { Entry, EntryKind } from "./entry.ts";
+import { type Change, diff } from "./diff.ts";
 import { fileEvent } from "./file-event.ts";
 import { pairRenames } from "./pair-renames.ts";
 import { Pending } from "./pending.ts";
-import type { Scope } from "./scope.ts";
 
 /** How a look came about. */
 export type Origin = FileEvent["origin"];

@@ -1,18 +1,18 @@
 import { type DiagnosticsChannel, diagnosticsChannel, type Logger, type WatchError } from "@crowsnest/events";
-import type { Look } from "./diff.ts";
-import { sameIdentity } from "./entry.ts";
+import { sameIdentity } from "../look/entry.ts";
+import { isMissing } from "../look/file-system.ts";
+import type { Look } from "../look/snapshot.ts";
+import { Surveyor } from "../look/survey.ts";
+import type { Scope } from "../scope/scope.ts";
+import type { SourceKind, SourceListener } from "../sources/source.ts";
+import { parcelGrace, shortGrace } from "../tell/pending.ts";
+import { reloadEvent } from "../tell/reload.ts";
+import { Tracker } from "../tell/tracker.ts";
 import { Feed, type Subscriber } from "./feed.ts";
-import { isMissing } from "./file-system.ts";
 import { LiveDirectory } from "./live-directory.ts";
 import type { LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
-import { parcelGrace, shortGrace } from "./pending.ts";
-import { reloadEvent } from "./reload.ts";
-import type { Scope } from "./scope.ts";
-import type { SourceKind, SourceListener } from "./sources/source.ts";
-import { Surveyor } from "./survey.ts";
 import { Timers } from "./timers.ts";
-import { Tracker } from "./tracker.ts";
 import { lookFailure, lostDirectory, openFailure, staleMount, watchFailure } from "./watch-failure.ts";
 
 /** What an engine is to watch, and how. */

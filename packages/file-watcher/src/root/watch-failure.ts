@@ -1,5 +1,5 @@
 import { WatchError } from "@crowsnest/events";
-import { isMissing } from "./file-system.ts";
+import { isMissing } from "../look/file-system.ts";
 
 /** What a refused or broken watch means to a user, and what he can do about it. */
 export function watchFailure(path: string, cause: unknown): WatchError {

@@ -1,14 +1,6 @@
 import { type Clock, invalidOption, type Logger, systemClock } from "@crowsnest/events";
-import { compileIgnore, type Ignore } from "./ignore.ts";
-
-/**
- * Where the wake-ups come from. `"native"`: `fs.watch`, one watch a directory. `"parcel"`: @parcel/watcher. `"polling"`: a
- * look each `pollInterval`. `"auto"`: native for a flat directory, parcel for a recursive one, polling for network mounts,
- * which notify nobody.
- *
- * One that fails falls back to the next (parcel → native → polling) with one error of code `limit` or `backend`.
- */
-export type Backend = "auto" | "native" | "parcel" | "polling";
+import { compileIgnore, type Ignore } from "../scope/ignore.ts";
+import type { Backend } from "../sources/backend.ts";
 
 /** How a file is watched. */
 export interface FileWatcherOptions {

@@ -1,5 +1,6 @@
-import { type Look, type Snapshot, sameContent } from "./diff.ts";
-import { type Entry, sameIdentity } from "./entry.ts";
+import { type Entry, sameIdentity } from "../look/entry.ts";
+import type { Look, Snapshot } from "../look/snapshot.ts";
+import { sameContent } from "./diff.ts";
 
 /**
  * How long (ms) a name that is gone may take to come back, or to be found under another name, before it is told as deleted.

@@ -1,4 +1,5 @@
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../look/entry.ts";
+import type { Look, Snapshot } from "../look/snapshot.ts";
 
 /** One name whose entry is another than it was. At least one of the two is there. */
 export interface Change {
@@ -6,12 +7,6 @@ export interface Change {
   readonly before: Entry | undefined;
   readonly after: Entry | undefined;
 }
-
-/** What is known of a directory: name → entry. */
-export type Snapshot = ReadonlyMap<string, Entry>;
-
-/** What a look found: `undefined` for a name that is not there. */
-export type Look = ReadonlyMap<string, Entry | undefined>;
 
 /** What differs between a snapshot and a look at some of its names, in the order of the look. */
 export function diff(snapshot: Snapshot, look: Look): Change[] {

@@ -1,6 +1,6 @@
+import { type Entry, type Identity, sameIdentity } from "../look/entry.ts";
+import { hasFineBirth } from "../look/timestamp.ts";
 import type { Change } from "./diff.ts";
-import { type Entry, type Identity, sameIdentity } from "./entry.ts";
-import { hasFineBirth } from "./timestamp.ts";
 
 /** A name's entry that is now found under another name. */
 export interface Rename {
