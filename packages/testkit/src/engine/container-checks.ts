@@ -1,5 +1,5 @@
 import { FakeEngineError } from "./api-error.ts";
-import type { ContainerRecord } from "./container.ts";
+import { type ContainerRecord, requireAlive } from "./container.ts";
 import type { Fleet } from "./fleet.ts";
 
 /** How many runs of a health check are kept, as in Docker. */
@@ -19,7 +19,7 @@ export class ContainerChecks {
     if (container.state === "paused") {
       throw new FakeEngineError(409, `Container ${container.name} is paused, unpause the container before exec`);
     }
-    if (container.state !== "running") throw new FakeEngineError(409, `Container ${container.id} is not running`);
+    requireAlive(container);
     const execID = this.#fleet.hexId();
     const words = command.join(" ");
     this.#fleet.tell(container, `exec_create: ${words}`, { execID });

@@ -1,6 +1,6 @@
 import type { Clock } from "@crowsnest/events";
 import { FakeEngineError } from "./api-error.ts";
-import type { ContainerRecord } from "./container.ts";
+import { type ContainerRecord, requireAlive } from "./container.ts";
 import type { Fleet } from "./fleet.ts";
 import { signalNumber } from "./signal.ts";
 
@@ -74,14 +74,14 @@ export class ContainerLife {
 
   /** Its main process ends by itself; the engine may start it again. */
   die(container: ContainerRecord, exitCode: number): void {
-    this.#requireAlive(container);
+    requireAlive(container);
     this.#end(container, exitCode);
     if (this.#fleet.told) this.settle(container);
   }
 
   /** The kernel runs out of memory for it; its main process survives when another one was chosen. */
   oom(container: ContainerRecord, survives: boolean): void {
-    this.#requireAlive(container);
+    requireAlive(container);
     this.#fleet.tell(container, "oom");
     if (survives) return;
     container.oomKilled = true;
@@ -89,7 +89,7 @@ export class ContainerLife {
   }
 
   pause(container: ContainerRecord): void {
-    this.#requireAlive(container);
+    requireAlive(container);
     if (container.state === "paused") throw new FakeEngineError(409, `Container ${container.id} is already paused`);
     container.state = "paused";
     this.#fleet.tell(container, "pause");
@@ -175,9 +175,5 @@ export class ContainerLife {
     if (restart === "always" || restart === "unless-stopped") return true;
     const [policy, times = "0"] = restart.split(":");
     return policy === "on-failure" && exitCode !== 0 && (times === "0" || restartCount < Number(times));
-  }
-
-  #requireAlive(container: ContainerRecord): void {
-    if (!container.alive) throw new FakeEngineError(409, `Container ${container.id} is not running`);
   }
 }

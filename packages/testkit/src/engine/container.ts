@@ -1,5 +1,6 @@
 import { invalidOption } from "@crowsnest/events";
 import { knownNames, text, truth } from "../check.ts";
+import { FakeEngineError } from "./api-error.ts";
 
 /** What a container is doing, in the engine's words. */
 export type ContainerState = "created" | "running" | "paused" | "restarting" | "exited";
@@ -107,6 +108,13 @@ export class ContainerRecord implements FakeContainer {
   get alive(): boolean {
     return this.state === "running" || this.state === "paused";
   }
+}
+
+/** Throws Docker's error for a container whose main process does not live. */
+export function requireAlive({ alive, state, id }: ContainerRecord): void {
+  if (alive) return;
+  const why = state === "restarting" ? "restarting, wait until the container is running" : "not running";
+  throw new FakeEngineError(409, `Container ${id} is ${why}`);
 }
 
 /** Refuses bad options of a container with a `WatchError` that quotes the value. */

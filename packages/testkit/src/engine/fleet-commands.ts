@@ -158,9 +158,10 @@ export abstract class FleetCommands {
     const { fleet, life } = this.#up;
     const found = fleet.find(container);
     const force = truth("force", options.force ?? false);
-    if (found.alive && !force) {
-      const advice = "Stop the container before attempting removal or force remove";
-      throw new FakeEngineError(409, `You cannot remove a running container ${found.id}. ${advice}`);
+    if ((found.alive || found.state === "restarting") && !force) {
+      const stop = "top the container before attempting removal or force remove";
+      const advice = found.state === "paused" ? `Unpause and then s${stop}` : `S${stop}`;
+      throw new FakeEngineError(409, `You cannot remove a ${found.state} container ${found.id}. ${advice}`);
     }
     if (found.alive) life.kill(found, "KILL", undefined);
     // One with autoRemove is gone by now.

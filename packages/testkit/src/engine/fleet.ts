@@ -44,7 +44,7 @@ export class Fleet {
   /** The one whose id begins so; `undefined` when there is none. */
   byPrefix(prefix: string): ContainerRecord | undefined {
     const found = prefix === "" ? [] : this.all.filter((container) => container.id.startsWith(prefix));
-    if (found.length > 1) throw new FakeEngineError(400, `multiple IDs found with provided prefix: ${prefix}`);
+    if (found.length > 1) throw new FakeEngineError(500, `Multiple IDs found with provided prefix: ${prefix}`);
     return found[0];
   }
 

@@ -30,7 +30,7 @@ describe("The fleet of a fake engine", () => {
     // Of 17 ids two begin with the same digit.
     const digits = engine.containers.map(({ id }) => id.slice(0, 1));
     const twice = digits.find((digit, index) => digits.indexOf(digit) !== index) ?? "";
-    expect(() => engine.container(twice)).toThrow(`multiple IDs found with provided prefix: ${twice}`);
+    expect(() => engine.container(twice)).toThrow(`Multiple IDs found with provided prefix: ${twice}`);
     expect(() => engine.container("")).toThrow("No such container: ");
   });
 
@@ -62,6 +62,17 @@ describe("The fleet of a fake engine", () => {
     const { Health } = JSON.parse((await get(engine.host, "/containers/web/json")).body).State;
     expect(Health).toMatchObject({ Status: "healthy", FailingStreak: 0 });
     expect(Health.Log.map(({ ExitCode }: { ExitCode: number }) => ExitCode)).toEqual([0, 0, 1, 1, 0]);
+  });
+
+  it("refuses what a container that waits for its restart cannot do", async () => {
+    await using engine = await FakeEngine.start({ restartDelay: 3_600_000 });
+    engine.run({ name: "web", restart: "always" });
+    engine.die("web", 1);
+    expect(() => engine.pause("web")).toThrow("is restarting, wait until the container is running");
+    expect(() => engine.exec("web", "true")).toThrow("is restarting, wait until the container is running");
+    expect(() => engine.remove("web")).toThrow("You cannot remove a restarting container");
+    engine.remove("web", { force: true });
+    expect(engine.containers).toEqual([]);
   });
 
   it("gives up to restart when it is told to stop", async () => {
