@@ -1,6 +1,5 @@
-import { type DiagnosticsChannel, diagnosticsChannel, type Logger, type WatchError } from "@crowsnest/events";
+import type { Logger } from "@crowsnest/events";
 import { sameIdentity } from "../look/entry.ts";
-import { isMissing } from "../look/file-system.ts";
 import type { Look } from "../look/snapshot.ts";
 import { Surveyor } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -12,8 +11,9 @@ import { Feed, type Subscriber } from "./feed.ts";
 import { LiveDirectory } from "./live-directory.ts";
 import type { LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
+import { Reports } from "./reports.ts";
 import { Timers } from "./timers.ts";
-import { lookFailure, lostDirectory, openFailure, staleMount, watchFailure } from "./watch-failure.ts";
+import { lostDirectory, openFailure, watchFailure } from "./watch-failure.ts";
 
 /** What an engine is to watch, and how. */
 export interface EngineOptions {
@@ -26,8 +26,6 @@ export interface EngineOptions {
   readonly logger: Logger | undefined;
 }
 
-const errorChannel: DiagnosticsChannel = diagnosticsChannel("file.error");
-
 /** How often (ms) a directory that is not there is looked for. */
 const absence = 250;
 
@@ -36,9 +34,6 @@ const patience = 2_000;
 
 /** How long (ms) a source that failed is not tried again. */
 const distrust = 60_000;
-
-/** How many unreadable names are remembered, so that each is reported once. */
-const reportLimit = 1_000;
 
 /**
  * Watches one directory for its subscribers, as long as they want it: opens it, waits for it where it is not there, and
@@ -51,7 +46,7 @@ export class Engine {
   readonly #tracker: Tracker;
   readonly #timers: Timers<"absence" | "distrust">;
   readonly #avoid = new Set<SourceKind>();
-  readonly #reported = new Set<string>();
+  readonly #reports: Reports;
 
   #phase: "opening" | "running" | "closed" = "opening";
   #live: LiveDirectory | undefined;
@@ -64,6 +59,7 @@ export class Engine {
     this.#parts = parts;
     this.#tracker = new Tracker(options.directory, options.scope, options.settle, parts.clock);
     this.#timers = new Timers(parts.clock);
+    this.#reports = new Reports(options.directory, options.logger, (error) => this.#feed.report(error));
     this.#transition = this.#open();
   }
 
@@ -139,7 +135,7 @@ export class Engine {
         scope,
         avoid: this.#avoid,
         listener: this.#listener(() => live),
-        report: (error) => this.#report(error),
+        report: (error) => this.#reports.report(error),
       });
       const now = await fileSystem.root(directory);
       if (now === undefined || !sameIdentity(root, now) || this.closed) {
@@ -149,7 +145,7 @@ export class Engine {
       }
       const { tick, pairByContent, blocking } = opened;
       const inspector = { fileSystem, tick, pairByContent, wallTime: () => clock.wallTime() };
-      const skipped = (path: string, error: unknown): void => this.#skipped(path, error);
+      const skipped = (path: string, error: unknown): void => this.#reports.skipped(path, error);
       const surveyor = new Surveyor(directory, scope, inspector, blocking, skipped);
       this.#tracker.mounted = opened.mounted;
       this.#tracker.pending.grace = opened.lease.kind === "parcel" ? parcelGrace : shortGrace;
@@ -170,7 +166,7 @@ export class Engine {
     await this.#live?.close(true);
     this.#live = undefined;
     if (this.closed) return;
-    this.#report(lostDirectory(this.#options.directory));
+    this.#reports.report(lostDirectory(this.#options.directory));
     await this.#return();
   }
 
@@ -196,7 +192,7 @@ export class Engine {
     try {
       return await (await this.#find())?.everything();
     } catch (error) {
-      this.#skipped(this.#options.directory, error);
+      this.#reports.skipped(this.#options.directory, error);
       await this.#live?.close(true);
       this.#live = undefined;
       return undefined;
@@ -220,7 +216,7 @@ export class Engine {
     try {
       live = this.closed ? undefined : await this.#find();
     } catch (error) {
-      this.#skipped(this.#options.directory, error);
+      this.#reports.skipped(this.#options.directory, error);
     }
     if (this.closed) return;
     if (live === undefined || before === undefined || !sameIdentity(before, live.root)) {
@@ -236,8 +232,8 @@ export class Engine {
   readonly #host: LiveHost = {
     tell: (events) => this.#feed.tell(events),
     lost: () => this.#then(() => this.#lose()),
-    skipped: (path, error) => this.#skipped(path, error),
-    looked: (look) => this.#diagnose(look),
+    skipped: (path, error) => this.#reports.skipped(path, error),
+    looked: (look) => this.#reports.diagnose(look, this.#tracker.mounted),
   };
 
   /** A source may speak before its directory is ready, and after it was let go. */
@@ -251,7 +247,7 @@ export class Engine {
       rootChanged: renew,
       renewed: renew,
       failed: (error) => {
-        this.#report(watchFailure(this.#options.directory, error));
+        this.#reports.report(watchFailure(this.#options.directory, error));
         const kind = live()?.kind;
         if (kind !== undefined && kind !== "polling") this.#distrust(kind);
         renew();
@@ -268,31 +264,5 @@ export class Engine {
     if (subscriber.snapshot) subscriber.tell(this.#tracker.replay());
     subscriber.ready();
     this.#feed.add(subscriber);
-  }
-
-  #report(error: WatchError): void {
-    const { logger, directory } = this.#options;
-    logger?.warn({ code: error.code, directory }, error.message);
-    if (errorChannel.hasSubscribers) errorChannel.publish({ name: directory, error });
-    this.#feed.report(error);
-  }
-
-  /** What cannot be looked at is told once, and left as it was. What is gone is no error: a look at the root tells more. */
-  #skipped(path: string, error: unknown): void {
-    if (isMissing(error)) return;
-    this.#reportOnce(path, () => lookFailure(path, error));
-  }
-
-  #diagnose(look: Look): void {
-    for (const name of this.#tracker.mounted) {
-      const entry = look.get(name);
-      if (entry?.links === 0) this.#reportOnce(`mount ${name}`, () => staleMount(this.#options.directory, name));
-    }
-  }
-
-  #reportOnce(key: string, error: () => WatchError): void {
-    if (this.#reported.has(key) || this.#reported.size >= reportLimit) return;
-    this.#reported.add(key);
-    this.#report(error());
   }
 }

@@ -7,6 +7,7 @@ import type { SourceKind } from "../sources/source.ts";
 import type { Origin, Tracker } from "../tell/tracker.ts";
 import type { Found, LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
+import { SurveyPlan } from "./survey-plan.ts";
 import { Timers } from "./timers.ts";
 
 /** How often (ms) we look for what no notification tells: the root, links, files with names elsewhere. */
@@ -20,12 +21,6 @@ const linkLimit = 64;
 
 /** So many names are looked at before others may run. */
 const portion = 256;
-
-/** A survey may take this part of the time: after one of 10 ms the next one waits 40 ms. */
-const surveyShare = 4;
-
-/** The same for reconciliations, which nobody asked for. */
-const reconcileShare = 100;
 
 /**
  * A directory while it is there: gathers wake-ups, looks, and tells the difference. Ends for good when the directory is
@@ -41,13 +36,11 @@ export class LiveDirectory {
   readonly #timers: Timers<"pulse" | "reconcile" | "survey" | "pending" | "racy">;
   readonly #ignoreBursts: () => void;
   readonly #polling: boolean;
+  readonly #plan = new SurveyPlan();
 
   #phase: "new" | "running" | "ended" = "new";
   #root: RootStat;
   #rootDue = false;
-  #surveyDue: Origin | undefined;
-  #surveyNotBefore = 0;
-  #surveyTook = Number.POSITIVE_INFINITY;
   #racyDelay = 0;
   #hinted = false;
   #scheduled = false;
@@ -92,7 +85,7 @@ export class LiveDirectory {
     if (this.#phase !== "new") return;
     this.#phase = "running";
     if (!this.#polling) this.#setPulse();
-    this.#setReconcile(0);
+    this.#setReconcile();
     this.#rest();
   }
 
@@ -111,7 +104,7 @@ export class LiveDirectory {
 
   /** Asks for a look at everything, as soon as it may be. */
   survey(origin: Origin): void {
-    if (this.#surveyDue !== "live") this.#surveyDue = origin;
+    this.#plan.ask(origin);
     this.#schedule();
   }
 
@@ -171,8 +164,8 @@ export class LiveDirectory {
     if (hasRacy) this.#setRacy();
     else this.#racyDelay = 0;
     if (this.#rootDue || pending.hasDirty) this.#schedule();
-    else if (this.#surveyDue !== undefined) {
-      this.#timers.set("survey", this.#surveyNotBefore - now, () => this.#schedule());
+    else if (this.#plan.due !== undefined) {
+      this.#timers.set("survey", this.#plan.notBefore - now, () => this.#schedule());
     }
   }
 
@@ -193,9 +186,9 @@ export class LiveDirectory {
     });
   }
 
-  #setReconcile(took: number): void {
+  #setReconcile(): void {
     if (this.#reconcileInterval <= 0 || this.#polling) return;
-    const delay = Math.max(this.#reconcileInterval, took * reconcileShare);
+    const delay = Math.max(this.#reconcileInterval, this.#plan.unaskedDelay);
     this.#timers.set("reconcile", delay, () => this.survey("reconcile"));
   }
 
@@ -209,8 +202,8 @@ export class LiveDirectory {
         const looking = this.#lookAtSome();
         if (looking !== undefined) await looking;
         if (this.#tracker.pending.hasDirty) await new Promise<void>((resolve) => setImmediate(resolve));
-      } else if (this.#surveyDue !== undefined && this.#parts.clock.now() >= this.#surveyNotBefore) {
-        await this.#survey(this.#surveyDue);
+      } else if (this.#plan.due !== undefined && this.#parts.clock.now() >= this.#plan.notBefore) {
+        await this.#survey(this.#plan.due);
       } else {
         return;
       }
@@ -246,17 +239,15 @@ export class LiveDirectory {
   async #survey(origin: Origin): Promise<void> {
     const { clock } = this.#parts;
     const begin = clock.now();
-    this.#surveyDue = undefined;
+    this.#plan.begin();
     try {
       await this.#take(await this.everything(), origin);
     } catch (error) {
       this.#rootDue = true;
       this.#host.skipped(this.#directory, error);
     }
-    const took = clock.now() - begin;
-    this.#surveyTook = took;
-    this.#surveyNotBefore = begin + took * (1 + surveyShare);
-    this.#setReconcile(took);
+    this.#plan.done(begin, clock.now());
+    this.#setReconcile();
   }
 
   #take(look: Look, origin: Origin): Promise<void> | undefined {
@@ -291,8 +282,7 @@ export class LiveDirectory {
     const now = await this.#checkRoot();
     if (now === undefined) return;
     // Names came or went. Where no notification told so, one was lost; where a look is cheap, we make sure in any case.
-    const isCheap = this.#surveyTook * reconcileShare < pulse;
-    if (now.modified !== this.#root.modified && (isCheap || !this.#hinted)) this.survey("reconcile");
+    if (now.modified !== this.#root.modified && (this.#plan.isCheap(pulse) || !this.#hinted)) this.survey("reconcile");
     this.#root = now;
     this.#hinted = false;
     this.#tracker.markLoose(looseLimit);
