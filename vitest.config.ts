@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ["default", "./vitest.reporter.ts"],
     // Bun cannot fork workers, Deno cannot start them as threads.
     pool: runtime === "bun" ? "threads" : "forks",
+    // Most of these tests wait for an engine or a file system: more of them than cores may wait side by side.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
