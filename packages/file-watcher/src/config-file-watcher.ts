@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import {
+  checkObject,
   type FileEvent,
-  invalidOption,
   type ReloadEvent,
   type Watcher,
   type WatchOptions,
@@ -10,6 +10,7 @@ import {
 import { FileWatcher } from "./file-watcher.ts";
 import type { FileWatcherOptions } from "./input/options.ts";
 import { requireInside } from "./input/require-inside.ts";
+import { requirePath } from "./input/require-path.ts";
 
 /** How a configuration file is watched. */
 export interface ConfigFileWatcherOptions extends FileWatcherOptions {
@@ -33,10 +34,9 @@ export class ConfigFileWatcher implements Watcher<FileEvent | ReloadEvent>, Asyn
   readonly #file: FileWatcher;
 
   constructor(filename: string, options: ConfigFileWatcherOptions = {}) {
+    checkObject("options", options);
     const { basePath = "config", ...rest } = options;
-    if (typeof basePath !== "string" || basePath === "") {
-      throw invalidOption("basePath", basePath, "the path of the directory of the configuration");
-    }
+    requirePath("basePath", basePath, "the path of the directory of the configuration");
     this.#file = new FileWatcher(join(basePath, requireInside("filename", filename)), rest);
     this.path = this.#file.path;
   }

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import {
   type FileEvent,
-  invalidOption,
   type ReloadEvent,
   WatchError,
   type Watcher,
@@ -12,6 +11,7 @@ import { FileWatcher } from "./file-watcher.ts";
 import { type CheckedOptions, checkOptions, type DirectoryWatcherOptions } from "./input/options.ts";
 import { requireDirectory } from "./input/require-directory.ts";
 import { requireInside } from "./input/require-inside.ts";
+import { requirePath } from "./input/require-path.ts";
 import { type FileEntry, toFileEntry } from "./look/entry.ts";
 import { machineFileSystem } from "./look/file-system.ts";
 import { notifiesChanges } from "./look/filesystem-type.ts";
@@ -46,9 +46,7 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
   #closed = false;
 
   constructor(directory: string, options: DirectoryWatcherOptions = {}) {
-    if (typeof directory !== "string" || directory === "") {
-      throw invalidOption("directory", directory, "the path of a directory");
-    }
+    requirePath("directory", directory, "the path of a directory");
     this.directory = resolve(directory);
     this.#given = options;
     this.#options = checkOptions(options);

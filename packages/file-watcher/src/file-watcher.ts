@@ -1,7 +1,6 @@
-import { basename, dirname, resolve, sep } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import {
   type FileEvent,
-  invalidOption,
   type ReloadEvent,
   WatchError,
   type Watcher,
@@ -10,6 +9,7 @@ import {
 } from "@crowsnest/events";
 import { checkOptions, type FileWatcherOptions } from "./input/options.ts";
 import { requireDirectory } from "./input/require-directory.ts";
+import { requireFile } from "./input/require-file.ts";
 import { fileScope } from "./scope/scope.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -20,7 +20,7 @@ import { Subscriptions } from "./subscriptions.ts";
  * It is the directory that is watched: all watchers of the files of one directory share one native watch, and each of them
  * gets every event of its file.
  *
- * The constructor throws a `WatchError`: `invalid-option`; `not-found` (unless `waitForDirectory`), `not-directory` or
+ * The constructor throws a `WatchError`: `invalid-option`, also for the path of a directory; `not-found` (unless `waitForDirectory`), `not-directory` or
  * `permission` for the directory of the file.
  */
 export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDisposable {
@@ -31,13 +31,10 @@ export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDispo
   #closed = false;
 
   constructor(path: string, options: FileWatcherOptions = {}) {
-    if (typeof path !== "string" || path === "" || path.endsWith("/") || path.endsWith(sep)) {
-      throw invalidOption("path", path, "the path of a file");
-    }
+    requireFile(path);
     this.path = resolve(path);
     const checked = checkOptions(options);
     const directory = dirname(this.path);
-    if (directory === this.path) throw invalidOption("path", path, "the path of a file");
     requireDirectory(directory, checked.waitForDirectory);
     this.#subscriptions = new Subscriptions(directory, fileScope(basename(this.path)), checked);
   }

@@ -1,4 +1,5 @@
 import {
+  checkObject,
   createStream,
   type FileEvent,
   type ReloadEvent,
@@ -6,7 +7,7 @@ import {
   type WatchOptions,
   type WatchStream,
 } from "@crowsnest/events";
-import type { CheckedOptions } from "./input/options.ts";
+import { type CheckedOptions, flag } from "./input/options.ts";
 import { machineFileSystem } from "./look/file-system.ts";
 import { Engine } from "./root/engine.ts";
 import type { Subscriber } from "./root/feed.ts";
@@ -29,6 +30,8 @@ export class Subscriptions {
   }
 
   open(options: WatchOptions): WatchStream<FileEvent | ReloadEvent> {
+    checkObject("options", options);
+    const snapshot = flag("snapshot", options.snapshot);
     const { clock } = this.#options;
     let engine: Engine | undefined;
     const { stream, writer } = createStream<FileEvent | ReloadEvent>({
@@ -42,7 +45,7 @@ export class Subscriptions {
       },
     });
     const subscriber: Subscriber = {
-      snapshot: options.snapshot ?? false,
+      snapshot,
       tell: (events) => writer.sendAll(events),
       ready: () => writer.ready(),
       returned: () => writer.reconnected(),

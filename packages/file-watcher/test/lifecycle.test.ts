@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { type Backend, ConfigFileWatcher, DirectoryWatcher, FileWatcher } from "../src/index.ts";
+import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { watchInChild } from "./support/child.ts";
 import { temporaryDirectory } from "./support/directory.ts";
 import { record } from "./support/recorder.ts";
@@ -92,63 +92,3 @@ describe("the end", () => {
     await bad.return?.();
   });
 });
-
-describe("bad input is refused with what was given and what would be right", () => {
-  const missing = join(temporaryRoot(), "not-there");
-  const file = import.meta.filename;
-  it.each<[string, () => unknown, string, string]>([
-    ["a missing directory", () => new DirectoryWatcher(missing), "not-found", missing],
-    ["a file for a directory", () => new DirectoryWatcher(file), "not-directory", file],
-    [
-      "a file for a directory that is waited for",
-      () => new DirectoryWatcher(file, { waitForDirectory: true }),
-      "not-directory",
-      file,
-    ],
-    ["a file in a missing directory", () => new FileWatcher(join(missing, "a")), "not-found", missing],
-    ["a file below a file", () => new FileWatcher(join(file, "a")), "not-directory", file],
-    [
-      "a missing configuration directory",
-      () => new ConfigFileWatcher("a", { basePath: missing }),
-      "not-found",
-      missing,
-    ],
-    ["a configuration file outside", () => new ConfigFileWatcher("../a", { basePath: "/" }), "invalid-option", "../a"],
-    ["an absolute configuration file", () => new ConfigFileWatcher("/a", { basePath: "/" }), "invalid-option", "/a"],
-    ["an empty path", () => new DirectoryWatcher(""), "invalid-option", '""'],
-    ["a path that is none", () => new FileWatcher(7 as never), "invalid-option", "7"],
-    ["a directory for a file", () => new FileWatcher("/tmp/"), "invalid-option", "/tmp/"],
-    [
-      "an unknown backend",
-      () => new DirectoryWatcher("/", { backend: "inotify" as never }),
-      "invalid-option",
-      "inotify",
-    ],
-    ["a negative interval", () => new DirectoryWatcher("/", { reconcileInterval: -1 }), "invalid-option", "-1"],
-    ["a poll interval of nothing", () => new DirectoryWatcher("/", { pollInterval: 0 }), "invalid-option", "0"],
-    ["a settle that is no number", () => new DirectoryWatcher("/", { settle: "1s" as never }), "invalid-option", "1s"],
-    ["a flag that is none", () => new DirectoryWatcher("/", { hidden: "yes" as never }), "invalid-option", "yes"],
-    ["an empty glob", () => new DirectoryWatcher("/", { ignore: [""] }), "invalid-option", "ignore"],
-    ["options that are none", () => new DirectoryWatcher("/", 5 as never), "invalid-option", "5"],
-    ["a bad buffer", () => new DirectoryWatcher("/").watch({ buffer: { capacity: 0 } }), "invalid-option", "0"],
-  ])("%s", (_what, make, code, quoted) => {
-    expect(make).toThrow(
-      expect.objectContaining({ name: "WatchError", code, message: expect.stringContaining(quoted) }),
-    );
-  });
-
-  it("a directory that goes between construction and watch", async () => {
-    const directory = temporaryDirectory();
-    const watcher = new DirectoryWatcher(directory);
-    rmSync(directory, { recursive: true });
-    const stream = watcher.watch();
-    await expect(stream.ready).rejects.toMatchObject({ code: "not-found", fatal: true });
-    await expect(stream.next()).rejects.toMatchObject({ code: "not-found" });
-    expect(await stream.closed).toMatchObject({ code: "not-found" });
-    await expect(watcher.list()).rejects.toMatchObject({ code: "not-found" });
-  });
-});
-
-function temporaryRoot(): string {
-  return join(import.meta.dirname, "..");
-}

@@ -1,4 +1,4 @@
-import { type Clock, invalidOption, type Logger, systemClock } from "@crowsnest/events";
+import { type Clock, checkClock, checkObject, invalidOption, type Logger, systemClock } from "@crowsnest/events";
 import { compileIgnore, type Ignore } from "../scope/ignore.ts";
 import type { Backend } from "../sources/backend.ts";
 
@@ -60,9 +60,12 @@ const backends: readonly string[] = ["auto", "native", "parcel", "polling"] sati
 
 /** Throws a `WatchError` of code `invalid-option` for a bad one. */
 export function checkOptions(options: DirectoryWatcherOptions = {}): CheckedOptions {
-  if (typeof options !== "object" || options === null) throw invalidOption("options", options, "an object");
+  checkObject("options", options);
+  if (Array.isArray(options)) throw invalidOption("options", options, "an object");
   const { backend = "auto", logger, clock = systemClock } = options;
   if (!backends.includes(backend)) throw invalidOption("backend", backend, `one of ${backends.join(", ")}`);
+  checkLogger(logger);
+  checkClock(clock);
   return {
     backend,
     settle: milliseconds("settle", options.settle, 0, 0),
@@ -77,6 +80,15 @@ export function checkOptions(options: DirectoryWatcherOptions = {}): CheckedOpti
   };
 }
 
+function checkLogger(logger: unknown): void {
+  if (logger === undefined) return;
+  const given = (typeof logger === "object" ? logger : null) as Partial<Record<keyof Logger, unknown>> | null;
+  for (const method of ["debug", "info", "warn", "error"] as const) {
+    if (typeof given?.[method] === "function") continue;
+    throw invalidOption("logger", logger, `an object with ${method}(), such as console or a pino logger`);
+  }
+}
+
 function milliseconds(option: string, value: number | undefined, fallback: number, least: number): number {
   if (value === undefined) return fallback;
   if (typeof value !== "number" || !(value >= least) || !Number.isFinite(value)) {
@@ -85,7 +97,8 @@ function milliseconds(option: string, value: number | undefined, fallback: numbe
   return value;
 }
 
-function flag(option: string, value: boolean | undefined): boolean {
+/** A flag, `false` by default. Throws a `WatchError` of code `invalid-option` for what is none. */
+export function flag(option: string, value: boolean | undefined): boolean {
   if (value === undefined) return false;
   if (typeof value !== "boolean") throw invalidOption(option, value, "true or false");
   return value;

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
-import { WatchError } from "@crowsnest/events";
+import { invalidOption, WatchError } from "@crowsnest/events";
 import { isMissing } from "../look/file-system.ts";
 
 /**
- * Throws a `WatchError` unless a directory is at `path`: `not-found`, `not-directory`, `permission`. Nothing at all is fine
+ * Throws a `WatchError` unless a directory is at `path`: `not-found`, `not-directory`, `permission`,
+ * `invalid-option` for a name that is too long, `list` for what else hinders. Nothing at all is fine
  * when it is to be waited for.
  */
 export function requireDirectory(path: string, waitForDirectory: boolean): void {
@@ -20,10 +21,7 @@ export function requireDirectory(path: string, waitForDirectory: boolean): void 
         { cause, fatal: true },
       );
     }
-    throw new WatchError("permission", `The directory ${quoted} may not be looked at: give this user access to it`, {
-      cause,
-      fatal: true,
-    });
+    throw refusal(path, cause);
   }
   if (found.isDirectory()) return;
   throw new WatchError(
@@ -31,4 +29,15 @@ export function requireDirectory(path: string, waitForDirectory: boolean): void 
     `${quoted} is no directory: name the directory it is in, or watch the one file with new FileWatcher(${quoted})`,
     { fatal: true },
   );
+}
+
+function refusal(path: string, cause: unknown): WatchError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const quoted = JSON.stringify(path);
+  if (code === "ENAMETOOLONG") return invalidOption("directory", path, "a path that is not too long for this system");
+  const [kind, text] =
+    code === "EACCES" || code === "EPERM"
+      ? (["permission", `The directory ${quoted} may not be looked at: give this user access to it`] as const)
+      : (["list", `The directory ${quoted} cannot be looked at: ${message}`] as const);
+  return new WatchError(kind, text, { cause, fatal: true });
 }

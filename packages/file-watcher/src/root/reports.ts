@@ -1,4 +1,10 @@
-import { callSafely, type DiagnosticsChannel, diagnosticsChannel, type Logger, type WatchError } from "@crowsnest/events";
+import {
+  callSafely,
+  type DiagnosticsChannel,
+  diagnosticsChannel,
+  type Logger,
+  type WatchError,
+} from "@crowsnest/events";
 import { isMissing } from "../look/file-system.ts";
 import type { Look } from "../look/snapshot.ts";
 import { lookFailure, staleMount } from "./watch-failure.ts";
