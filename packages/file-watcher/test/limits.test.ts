@@ -45,7 +45,7 @@ describe.runIf(process.platform === "linux" && canUnshare())("where the system h
     const directory = temporaryDirectory();
     for (let index = 0; index < 10; index += 1) mkdirSync(join(directory, `d${index}`));
     const { wrap, backend, recursive } = limit;
-    const child = await watchInChild(directory, { backend, recursive, pollInterval: 50 }, onTestFinished, wrap);
+    const child = await watchInChild(directory, { backend, recursive, pollInterval: 50 }, onTestFinished, { wrap });
     await child.says(/^error limit: /, patience);
     await child.says(/^ready$/);
     const errors = child.lines.filter((line) => line.startsWith("error"));

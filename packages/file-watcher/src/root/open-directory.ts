@@ -82,7 +82,9 @@ async function openFirst(
       const next = kinds[index + 1];
       const { code, message } = watchFailure(request.directory, cause);
       if (next === undefined || code === "not-found" || code === "permission") throw cause;
-      request.report(new WatchError(code, `${message}. Going on with the ${next} backend`, { cause }));
+      request.report(
+        new WatchError(code, `${message.replace(/\.$/, "")}. Going on with the ${next} backend`, { cause }),
+      );
     }
   }
   throw new WatchError("backend", `There is no backend for ${JSON.stringify(directory)}`);

@@ -16,18 +16,28 @@ export interface Child {
   end(): Promise<number | null>;
 }
 
-/** `wrap`: a command to run it under, such as `["unshare", "-Ur"]`. */
+/** How a child is run, where not as this process is. */
+export interface ChildRun {
+  /** A command to run it under, such as `["unshare", "-Ur"]`. */
+  readonly wrap?: readonly string[];
+  /** The runtime's arguments. */
+  readonly arguments?: readonly string[];
+  /** The package whose `src` it watches with and whose `test/support` it is in. */
+  readonly packageFolder?: string;
+}
+
 export async function watchInChild(
   directory: string,
   options: DirectoryWatcherOptions,
   onFinished: OnFinished,
-  wrap: readonly string[] = [],
+  run: ChildRun = {},
 ): Promise<Child> {
-  const file = join(import.meta.dirname, "watch-child.ts");
+  const { wrap = [], packageFolder = join(import.meta.dirname, "../..") } = run;
+  const file = join(packageFolder, "test/support/watch-child.ts");
   const [command = "", ...rest] = [
     ...wrap,
     process.execPath,
-    ...runArguments,
+    ...(run.arguments ?? runArguments),
     file,
     directory,
     JSON.stringify(options),
