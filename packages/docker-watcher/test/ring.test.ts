@@ -22,7 +22,9 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
   });
   afterAll(() => engine?.[Symbol.asyncDispose]());
 
-  it("overrun while the connection was cut: the difference is told, then a gap (pitfall 9)", async () => {
+  it("overrun while the connection was cut: the difference is told, then a gap (pitfall 9)", {
+    timeout: 90_000,
+  }, async () => {
     await using proxy = await FaultProxy.start({ target: engine.host });
     await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
     await run("r-dies", "sleep", "600");
@@ -70,7 +72,7 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
     expect(fleetFrom(seen.events)).toEqual(await fleetOf(engine));
   });
 
-  it("not overrun: no gap, and all is replayed", async () => {
+  it("not overrun: no gap, and all is replayed", { timeout: 90_000 }, async () => {
     await using proxy = await FaultProxy.start({ target: engine.host });
     await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
     await run("n-one", "sleep", "600");
@@ -91,57 +93,5 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
     ]);
     expect(seen.reloads).toEqual([]);
     expect(seen.events.at(-1)).toMatchObject({ origin: "replay" });
-  });
-
-  it("a consumer that sleeps 50 ms an event: the engine keeps its speed, memory is bounded, the loss is told (pitfall 11)", {
-    timeout: 120_000,
-  }, async () => {
-    await using watcher = new DockerWatcher({ host: engine.host });
-    const docker = createClient(resolveEndpoint({ host: engine.host }));
-    const container = docker.getContainer((await run("slow-0", "sleep", "600")).trim());
-    let serial = 0;
-    /** The median time of an operation that gives an event (ms). */
-    const median = async (count: number): Promise<number> => {
-      const times: number[] = [];
-      for (let number = 0; number < count; number += 1) {
-        const started = performance.now();
-        serial += 1;
-        await container.rename({ name: `slow-${serial}` });
-        times.push(performance.now() - started);
-      }
-      return times.sort((a, b) => a - b)[Math.floor(count / 2)] ?? 0;
-    };
-    const healthy = await Collector.start(watcher, { filters: all });
-    const usual = await median(300);
-    // The start of a watch is compared with the engine's clock to the millisecond.
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await using other = new DockerWatcher({ host: engine.host });
-    const slow = other.watch({ filters: all, buffer: { capacity: 100, dropAfter: 200, waiting: 200 } });
-    await slow.ready;
-    const told: string[] = [];
-    let over = false;
-    const reading = (async () => {
-      for await (const event of slow) {
-        told.push(event.action === "force-reload" ? `${event.cause} ${event.dropped}` : event.action);
-        if (!over) await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    })();
-    const beside = await median(3000);
-    expect(slow.stats.buffered).toBeLessThanOrEqual(300);
-    await healthy.untilTrue(() => healthy.stream.stats.received >= 3300, "the healthy reader to have all", 60_000);
-    over = true;
-    await healthy.untilTrue(() => slow.stats.buffered === 0, "the slow reader to have the rest", 60_000);
-    const { dropped, delivered, received } = slow.stats;
-    expect(received).toBe(3000);
-    expect(delivered + dropped).toBe(3000);
-    const reloads = told.filter((words) => words.startsWith("dropped "));
-    expect(reloads.reduce((sum, words) => sum + Number(words.split(" ")[1]), 0)).toBe(dropped);
-    expect(healthy.reloads).toEqual([]);
-    await slow.return();
-    await reading;
-    // Measured before and after, since a machine that is busy with other things is slower at one time than at another.
-    const normal = Math.max(usual, await median(300));
-    expect(beside).toBeLessThan(Math.max(normal * 2, normal + 2));
-    await healthy[Symbol.asyncDispose]();
   });
 });

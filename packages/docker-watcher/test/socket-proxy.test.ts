@@ -13,6 +13,7 @@ describe.skipIf(skipWithout("dockerd", "haproxy"))("Behind a socket proxy", () =
 
   beforeAll(async () => {
     engine = await startDockerEngine({ own: true });
+    // Shorter than the usual 3 s, to see more cuts in less time.
     proxy = await startHaproxy({ backendSocket: engine.socketPath, idleTimeoutMs: 700 });
   });
   afterAll(async () => {
@@ -36,6 +37,22 @@ describe.skipIf(skipWithout("dockerd", "haproxy"))("Behind a socket proxy", () =
     expect(seen.reloads).toEqual([]);
     expect(lines.filter(({ level }) => level === "warn" || level === "error")).toEqual([]);
     expect(seen.errors.every(({ code }) => code === "disconnected")).toBe(true);
+  });
+
+  it("its usual idle timeout of 3 s is a healthy connection's end, and loses nothing (pitfall 20)", async () => {
+    await using usual = await startHaproxy({ backendSocket: engine.socketPath, idleTimeoutMs: 3000 });
+    const { logger, lines } = recordingLogger();
+    await using watcher = new DockerWatcher({ host: usual.host, logger });
+    await using seen = await Collector.start(watcher, { filters: all });
+    await run("u-1");
+    await seen.untilTold("died u-1 (exit 0)");
+    await seen.untilTrue(() => seen.stream.stats.reconnects > 0, "an idle cut");
+    await run("u-2");
+    await seen.untilTold("died u-2 (exit 0)");
+    expect(seen.told()).toEqual(["u-1", "u-2"].flatMap((n) => [`created ${n}`, `started ${n}`, `died ${n} (exit 0)`]));
+    expect(seen.reloads).toEqual([]);
+    expect(seen.errors.every(({ code, attempt }) => code === "disconnected" && attempt === 1)).toBe(true);
+    expect(lines.filter(({ level }) => level === "warn" || level === "error")).toEqual([]);
   });
 
   it("four GET requests are enough: without inspect a gap is still made good (pitfall 23)", async () => {

@@ -1,0 +1,139 @@
+import { Agent, request } from "node:http";
+import { type DockerEvent, describeEvent, type ReloadEvent } from "@crowsnest/events";
+import { type DockerEngine, skipWithout, startDockerEngine } from "@crowsnest/real-parts";
+import { FakeEngine } from "@crowsnest/testkit";
+import { describe, expect, it } from "vitest";
+import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
+import { Collector } from "./collector.ts";
+
+const all = dockerFilters(Filter.container);
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Reads with 50 ms for each event, until it is told to hurry. */
+function readSlowly(watcher: DockerWatcher, places = 100) {
+  const stream = watcher.watch({ filters: all, buffer: { capacity: places, dropAfter: 100, waiting: places } });
+  const told: (DockerEvent | ReloadEvent)[] = [];
+  const state = { hurry: false };
+  const reading = (async () => {
+    await stream.ready;
+    for await (const event of stream) {
+      told.push(event);
+      if (!state.hurry) await pause(50);
+    }
+  })();
+  return { stream, told, state, reading };
+}
+
+describe("A consumer that sleeps 50 ms an event", () => {
+  it("under 3,000 events: one force-reload in the place of each run that was dropped, counted (pitfall 11)", async () => {
+    await using engine = await FakeEngine.start();
+    await using watcher = new DockerWatcher({ host: engine.host });
+    await using healthy = await Collector.start(watcher, { filters: all });
+    const slow = readSlowly(watcher);
+    await slow.stream.ready;
+    for (let number = 0; number < 1500; number += 1) {
+      engine.run({ name: `s${number}` });
+      // As dockerd, the fake engine drops events for a client that it gives no chance to read.
+      if (number % 25 === 0) await pause(1);
+      expect(slow.stream.stats.buffered).toBeLessThanOrEqual(200);
+    }
+    await healthy.untilTold("started s1499");
+    slow.state.hurry = true;
+    const has = (): boolean => slow.stream.stats.received === 3000 && slow.stream.stats.buffered === 0;
+    await healthy.untilTrue(has, "the slow reader to have the rest");
+    await slow.stream.return();
+    await slow.reading;
+    const words = healthy.told();
+    expect(words).toHaveLength(3000);
+    expect(healthy.reloads).toEqual([]);
+    // What the slow one was told is the same, but for a force-reload wherever something is left out.
+    let at = 0;
+    for (const [index, event] of slow.told.entries()) {
+      if (event.action !== "force-reload") {
+        expect(describeEvent(event)).toBe(words[at]);
+        at += 1;
+        continue;
+      }
+      expect(event.cause).toBe("dropped");
+      expect(event.dropped).toBeGreaterThan(0);
+      expect(slow.told[index - 1]?.action).not.toBe("force-reload");
+      at += event.dropped;
+    }
+    expect(at).toBe(3000);
+    const { dropped, delivered } = slow.stream.stats;
+    expect(dropped).toBeGreaterThan(1000);
+    expect(delivered + dropped).toBe(3000);
+  });
+
+  it.skipIf(skipWithout("dockerd"))(
+    "does not slow the engine down: within a factor of 2 of one beside a healthy reader (pitfall 11)",
+    { timeout: 90_000 },
+    async () => {
+      await using burdened = await startDockerEngine({ own: true });
+      await using other = await startDockerEngine({ own: true });
+      await using watcher = new DockerWatcher({ host: burdened.host });
+      await using otherWatcher = new DockerWatcher({ host: other.host });
+      const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+      const containers: string[] = [];
+      for (const engine of [burdened, other]) {
+        containers.push(
+          await engine.docker("run", "-d", "--network", "none", "--init", "busybox:test", "sleep", "600"),
+        );
+      }
+      const slow = readSlowly(watcher, 10);
+      await slow.stream.ready;
+      await using healthy = await Collector.start(otherWatcher, { filters: all });
+      let serial = 0;
+      const rename = (engine: DockerEngine, id = ""): Promise<void> => {
+        serial += 1;
+        return post(agent, engine, `/containers/${id}/rename?name=n${serial}`);
+      };
+      // Events of containers that are told to nobody are cheap to make, and come over the same connection.
+      const prepare = (engine: DockerEngine, id = ""): Promise<void> =>
+        post(agent, engine, `/containers/${id}/exec`, '{"Cmd": ["true"]}');
+      for (let number = 0; number < 100; number += 1) await rename(burdened, containers[0]);
+      await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          for (let number = 0; number < 250; number += 1) await prepare(burdened, containers[0]);
+        }),
+      );
+      const times: [number[], number[]] = [[], []];
+      for (let round = 0; round < 150; round += 1) {
+        for (const [index, engine] of [burdened, other].entries()) {
+          const started = performance.now();
+          await prepare(engine, containers[index]);
+          times[index]?.push(performance.now() - started);
+        }
+      }
+      // Dockerd gives up on a reader that does not read, and tells it nothing: this one has had all.
+      await healthy.untilTrue(() => slow.stream.stats.received === 100, "the slow watch to have received all");
+      slow.state.hurry = true;
+      await slow.stream.return();
+      await slow.reading;
+      agent.destroy();
+      expect(slow.stream.stats.dropped).toBeGreaterThan(0);
+      expect(median(times[0])).toBeLessThan(2 * median(times[1]));
+    },
+  );
+});
+
+function median(numbers: number[]): number {
+  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+/** A request of the Engine API over one of a few connections that stay open. */
+function post(agent: Agent, engine: DockerEngine, path: string, body = ""): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { "Content-Type": "application/json", "Content-Length": body.length };
+    const options = { socketPath: engine.socketPath, path, method: "POST", agent, headers };
+    const asked = request(options, (answer) => {
+      answer.resume();
+      answer.on("end", () => {
+        if ((answer.statusCode ?? 500) < 300) resolve();
+        else reject(new Error(`${path}: ${answer.statusCode}`));
+      });
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
