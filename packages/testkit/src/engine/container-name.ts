@@ -5,10 +5,15 @@ const adjectives = ["calm", "brisk", "distant", "early", "faithful", "gentle", "
 const nouns = ["anchor", "beacon", "compass", "dock", "gull", "harbour", "lantern", "mast", "rigging", "tide"];
 
 /** A name without its leading slash; throws Docker's error for one that cannot be. */
-export function checkName(name: string): string {
+export function checkName(name: string, prefix = ""): string {
   const bare = name.startsWith("/") ? name.slice(1) : name;
   if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(bare)) return bare;
-  throw new FakeEngineError(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
+  // While renaming, Docker has put the slash before the name by now.
+  const shown = prefix === "" ? name : `/${bare}`;
+  throw new FakeEngineError(
+    400,
+    `${prefix}Invalid container name (${shown}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`,
+  );
 }
 
 /** A name for a container that was given none. */

@@ -9,6 +9,9 @@ import type { EngineMessage } from "./message.ts";
 /** A container, its name, its id, or the beginning of its id that no other one shares. */
 export type ContainerReference = string | FakeContainer;
 
+/** What Docker puts before an error that is met while renaming. */
+const allocating = "Error when allocating new name: ";
+
 /** The containers of an engine, and the events of what happens to them. */
 export class Fleet {
   readonly #log: EventLog;
@@ -67,10 +70,10 @@ export class Fleet {
 
   /** Gives a container another name. */
   rename(container: ContainerRecord, name: string): void {
-    const chosen = checkName(name);
+    const chosen = checkName(name, allocating);
     if (chosen === container.name)
       throw new FakeEngineError(400, "Renaming a container with the same name as its current name");
-    this.#free(chosen, "Error when allocating new name: ");
+    this.#free(chosen, allocating);
     const oldName = `/${container.name}`;
     container.name = chosen;
     this.tell(container, "rename", { oldName });

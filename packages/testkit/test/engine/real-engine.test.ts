@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FakeEngine } from "../../src/index.ts";
 import { get, replay } from "../request.ts";
+import { refusals } from "./refusals.ts";
 import { alike } from "./same.ts";
 import { scenario } from "./scenario.ts";
 
@@ -55,9 +56,18 @@ describe.skipIf(skipWithout("dockerd"))("A fake engine beside a real one", { tim
       fake.health("patient", word);
       const told = await realEvents.until((event) => event.Action === action, { timeout: 60_000 });
       await fakeEvents.until((event) => event.Action === action);
-      const ends = ({ lines }: EventRecorder) => lines.findIndex((line) => line.includes(action));
-      const ofCheck = (recorder: EventRecorder) =>
-        alike(recorder.lines.slice(ends(recorder) - 3, ends(recorder) + 1).join("\n"));
+      // Other commands may run at the same time: only the lines of the check that led to the change count.
+      const ofCheck = ({ lines }: EventRecorder) => {
+        const end = lines.findIndex((line) => line.includes(action));
+        const created = lines.slice(0, end).findLast((line) => line.includes("exec_create: /bin/sh -c test")) ?? "";
+        const id = /"execID":"([0-9a-f]+)"/.exec(created)?.[1] ?? "none";
+        return alike(
+          lines
+            .slice(0, end + 1)
+            .filter((line) => line.includes(id) || line.includes(action))
+            .join("\n"),
+        );
+      };
       expect(told.Actor.Attributes["name"]).toBe("patient");
       expect(ofCheck(fakeEvents)).toBe(ofCheck(realEvents));
     };
@@ -67,6 +77,22 @@ describe.skipIf(skipWithout("dockerd"))("A fake engine beside a real one", { tim
     await real.docker("rm", "-f", "patient");
     fake.remove("patient", { force: true });
   });
+
+  it.each(refusals.map(([args, refused]) => [args.join(" "), args, refused] as const))(
+    "refuses in the same words: %s",
+    async (_, args, refused) => {
+      const theirs = await real.docker(...args).then(
+        () => "nothing",
+        (error: Error) => /Error response from daemon: (.*)/.exec(error.message)?.[1] ?? error.message,
+      );
+      expect(() => refused(fake)).toThrow();
+      try {
+        refused(fake);
+      } catch (error) {
+        expect(alike((error as Error).message)).toBe(alike(theirs));
+      }
+    },
+  );
 
   const eventFilters: readonly Readonly<Record<string, readonly string[]>>[] = [
     {},
