@@ -98,6 +98,16 @@ describe("what is told", () => {
     ]);
   });
 
+  it("has directories before what is created in them, in whichever order they were found", () => {
+    const directory = (inode: bigint) => entry({ kind: "directory", inode });
+    const told = classify([
+      change("d/e/a", undefined, entry({ inode: 4n })),
+      change("d", undefined, directory(2n)),
+      change("d/e", undefined, directory(3n)),
+    ]);
+    expect(told.map(({ name }) => name)).toEqual(["d", "d/e", "d/e/a"]);
+  });
+
   it("is a deletion and a creation where a file becomes a directory", () => {
     const told = classify([change("a", entry(), entry({ kind: "directory", inode: 2n }))]);
     expect(told.map(({ action }) => action)).toEqual(["file-deleted", "file-created"]);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
@@ -41,14 +41,17 @@ async function play(script: Script, backend: Backend, onFinished: OnFinished): P
   onFinished(() => watcher[Symbol.asyncDispose]());
   const seen = await record(watcher, {}, onFinished);
   const file = words.find((word) => word.startsWith("file="))?.slice("file=".length);
-  const asked = file === undefined ? seen : await record(watcher.file(file), {}, onFinished);
+  const asked = file === undefined ? seen : await record(watcher.file(file), { snapshot: true }, onFinished);
+  const first = file !== undefined && existsSync(join(directory, file)) ? 1 : 0;
+  await vi.waitFor(() => expect(asked.lines).toHaveLength(first));
   for (const line of script.steps) {
     perform(line, directory);
     await isTold(seen, directory);
+    if (file !== undefined) await isGoneForBoth(asked, directory, file);
   }
   await asked.stream.drain();
   expect(asked.errors).toEqual([]);
-  return asked.lines.filter((line) => !line.endsWith(" end"));
+  return asked.lines.slice(first).filter((line) => !line.endsWith(" end"));
 }
 
 /** Waits until all that happened so far was told: until a file that came and went after it was. */
@@ -59,6 +62,12 @@ async function isTold(seen: Recorder, directory: string): Promise<void> {
   await vi.waitFor(() => expect(seen.lines.filter((line) => line === "created end").length).toBe(before + 1), wait);
   rmSync(join(directory, "end"));
   await vi.waitFor(() => expect(seen.lines.filter((line) => line === "deleted end").length).toBe(before + 1), wait);
+}
+
+/** A file's watcher waits on its own account before it tells that the file is gone. */
+async function isGoneForBoth(asked: Recorder, directory: string, file: string): Promise<void> {
+  if (lstatSync(join(directory, file), { throwIfNoEntry: false }) !== undefined) return;
+  await vi.waitFor(() => expect(asked.view).not.toContain(file), { timeout: 10_000, interval: 2 });
 }
 
 /** A rename, where it cannot be told from a deletion and a creation. */

@@ -12,7 +12,7 @@ export interface Happening {
 
 /**
  * Tells what the changes mean: deletions first (what is inside a directory before the directory), then renames, then
- * creations and writes in the order of the changes. Whoever applies them one by one has the directory as it is now.
+ * creations and writes (a directory before what is inside it). Whoever applies them one by one has the directory as it is now.
  *
  * A file that became a directory, or the other way round, is deleted and created.
  */
@@ -33,6 +33,8 @@ export function classify(changes: readonly Change[]): Happening[] {
     rest.push({ action: isNew ? Action.FileCreated : Action.FileWritten, name });
   }
   deleted.sort((a, b) => depth(b.name) - depth(a.name));
+  // A notification about what is inside can come before the one about its directory.
+  rest.sort((a, b) => depth(a.name) - depth(b.name));
   return [
     ...deleted,
     ...renames.map(({ from, to }) => ({ action: Action.FileRenamed, name: to, previousName: from })),
