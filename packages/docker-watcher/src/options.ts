@@ -1,6 +1,6 @@
 import { type Clock, invalidOption, type Logger, systemClock, type WatchOptions } from "@crowsnest/events";
 import type { DockerFilters } from "./filter/filter.ts";
-import type { HostOptions } from "./host/index.ts";
+import type { HostOptions } from "./host/choice/options.ts";
 import type { Settings } from "./hub/settings.ts";
 import { Trace } from "./hub/trace.ts";
 import type { RetryOptions } from "./stream/backoff.ts";

@@ -40,7 +40,7 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
   readonly #settings: Settings;
   readonly #streams = new Set<WatchStream<DockerEvent | ReloadEvent>>();
   #hub: Hub | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: DockerWatcherOptions = {}) {
     if (typeof options !== "object" || options === null) {
@@ -73,7 +73,7 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
     if (typeof snapshot !== "boolean") throw invalidOption("snapshot", snapshot, "true or false");
     if (onError !== undefined && typeof onError !== "function") throw invalidOption("onError", onError, "a function");
     const matcher = new Matcher(checkFilters(filters));
-    if (this.#closed) throw new WatchError("closed", `The watcher of ${this.host} was closed`, { fatal: true });
+    if (this.#closing.signal.aborted) throw this.#closedError();
     const { clock } = this.#settings;
     let leave = async (): Promise<void> => {};
     const { stream, writer } = createStream<DockerEvent | ReloadEvent>({
@@ -99,14 +99,21 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
   /**
    * The containers at this moment, also those that do not run: what to build anew from after a force-reload.
    *
-   * Rejects with a `WatchError` that says what is wrong (`unreachable`, `unauthorized`, `timeout` …), or with the signal's
-   * reason. It is not tried again.
+   * Rejects with a `WatchError` that says what is wrong (`unreachable`, `unauthorized`, `timeout` …; `invalid-option` for a
+   * bad option, `closed` when the watcher is disposed of), or with the signal's reason. It is not tried again.
    */
-  async list({ filters, signal }: DockerListOptions = {}): Promise<readonly Container[]> {
+  async list(options: DockerListOptions = {}): Promise<readonly Container[]> {
+    if (typeof options !== "object" || options === null) {
+      throw invalidOption("the options of list()", options, "an object such as { filters }");
+    }
+    const { filters, signal } = options;
+    if (signal !== undefined && !(signal instanceof AbortSignal))
+      throw invalidOption("signal", signal, "an AbortSignal");
     const matcher = new Matcher(filters === undefined ? dockerFilters() : checkFilters(filters));
     signal?.throwIfAborted();
     const { clock, timeout } = this.#settings;
-    const parent = signal ?? new AbortController().signal;
+    const closing = this.#closing.signal;
+    const parent = signal === undefined ? closing : AbortSignal.any([signal, closing]);
     const what = `${this.host}: GET /containers/json`;
     try {
       const answer = await withDeadline({ clock, limit: timeout, parent, what }, (inner) => this.#engine.list(inner));
@@ -114,14 +121,19 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
       return containers.filter((container) => matcher.matchesContainer(container));
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
+      if (closing.aborted) throw this.#closedError();
       throw this.#listError(cause);
     }
   }
 
-  /** Ends all watches. Resolves when nothing of them is left. */
+  /** Ends all watches and lists. Resolves when nothing of them is left. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await Promise.all([...this.#streams].map((stream) => stream.return()));
+  }
+
+  #closedError(): WatchError {
+    return new WatchError("closed", `The watcher of ${this.host} was closed`, { fatal: true });
   }
 
   #listError(cause: unknown): WatchError {

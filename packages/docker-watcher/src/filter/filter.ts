@@ -62,16 +62,23 @@ export function containerNameOrId(nameOrId: string): DockerFilter {
 
 /** Predefined filters. */
 export const Filter: {
+  /** Containers, all events: create, start, stop, die, destroy, kill, pause, unpause, restart, rename, update, oom, health. */
   readonly container: DockerFilter;
+  /** A container started. */
   readonly start: DockerFilter;
+  /** A container was stopped by `docker stop` or `restart`; comes after its die. */
   readonly stop: DockerFilter;
+  /** A container's main process ended, for whatever reason. */
   readonly die: DockerFilter;
+  /** A container was removed. */
   readonly destroy: DockerFilter;
+  /** A signal was sent to a container, which need not end it. */
   readonly kill: DockerFilter;
+  /** A container was paused. */
   readonly pause: DockerFilter;
+  /** A paused container goes on. */
   readonly unpause: DockerFilter;
 } = Object.freeze({
-  /** Containers, all events: create, start, stop, die, destroy, kill, pause, unpause, restart, rename, update, oom, health. */
   container: dockerFilter("type", "container"),
   start: dockerFilter("event", "start"),
   stop: dockerFilter("event", "stop"),

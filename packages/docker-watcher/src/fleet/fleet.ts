@@ -59,14 +59,14 @@ export class Fleet {
   }
 
   /**
-   * Takes in an event of a connection. Returns the number of the list that has told it already, if one has: then it
+   * Takes in an event of a connection that is received `now` (by `clock.now()`). Returns the number of the list that has told it already, if one has: then it
    * changes nothing here.
    */
-  apply(event: DockerEvent, connection: number): number | undefined {
+  apply(event: DockerEvent, connection: number, now: number): number | undefined {
     const entry = this.entries.get(event.actorId);
     const telling = entry === undefined ? this.gone.get(event.actorId) : entry.telling;
     if (telling !== undefined) {
-      const told = isTold(event, entry, telling);
+      const told = isTold(event, entry, telling, now);
       if (told === "told") return telling.list;
       if (told === "beyond") {
         if (entry !== undefined) entry.telling = undefined;

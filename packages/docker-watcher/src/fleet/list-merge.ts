@@ -18,6 +18,8 @@ export interface Difference {
 
 /** How long after its answer a list may still be ahead of the events (ms). */
 const longestLag = 2000;
+/** How much later than a list an event that it has told may be received (ms): connections can stand still. */
+const longestStall = 10_000;
 
 /**
  * Takes a list into the fleet and returns what was different.
@@ -26,7 +28,12 @@ const longestLag = 2000;
  * whatever happens after it comes as an event. All else is as the list says.
  */
 export function mergeList(fleet: Fleet, list: FleetList, connection: number): Difference[] {
-  const telling: Telling = { list: list.number, before: list.asked, until: list.answered + longestLag };
+  const telling: Telling = {
+    list: list.number,
+    before: list.asked,
+    until: list.answered + longestLag,
+    expires: list.receivedAt + longestStall,
+  };
   const differences: Difference[] = [];
   const ids = new Set<string>();
   fleet.gone.clear();

@@ -10,6 +10,8 @@ export interface FleetList {
   readonly asked: number;
   /** When it was answered, at the latest. */
   readonly answered: number;
+  /** When it was answered, by `clock.now()`. */
+  readonly receivedAt: number;
   /** Everything from before this time has been told by events. */
   readonly told: number;
   /** What was found out about the runs of some of the containers. */

@@ -12,6 +12,8 @@ export interface Telling {
   readonly before: number;
   /** Nothing from after this can have been in the list. */
   readonly until: number;
+  /** By `clock.now()`: what is received later is not told by its time alone, since an engine's clock can be set back. */
+  readonly expires: number;
 }
 
 /**
@@ -25,8 +27,9 @@ export function isTold(
   event: DockerEvent,
   entry: FleetEntry | undefined,
   telling: Telling,
+  now: number,
 ): "told" | "beyond" | "aside" {
-  if (event.time + 1 <= telling.before) return "told";
+  if (event.time + 1 <= telling.before && now <= telling.expires) return "told";
   if (event.time > telling.until) return "beyond";
   // The id of a container is never used again.
   if (entry === undefined) return "told";

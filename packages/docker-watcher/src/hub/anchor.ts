@@ -15,6 +15,8 @@ const shortestRestart = 500;
 export class Anchor {
   readonly #parts: LinkParts;
   #place: EngineMessage | "empty" | undefined;
+  /** After `perhaps`: the events that the engine remembers now. The replay brings them. */
+  expected: readonly EngineMessage[] = [];
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
@@ -35,21 +37,22 @@ export class Anchor {
   }
 
   /**
-   * Whether nothing was lost since. `outage`: how long there was no connection (ms), or `undefined` when a try to connect
+   * Whether nothing was lost since; `perhaps` where the engine remembered nothing, so that only a comparison can tell. `outage`: how long there was no connection (ms), or `undefined` when a try to connect
    * failed meanwhile, as it does while an engine starts again. Rejects when there is no answer.
    */
-  async holds(outage: number | undefined, signal: AbortSignal): Promise<boolean> {
+  async holds(outage: number | undefined, signal: AbortSignal): Promise<"yes" | "no" | "perhaps"> {
     const place = this.#place;
-    if (place === undefined) return false;
+    if (place === undefined) return "no";
     if (place !== "empty") {
       const moment = secondsOf(place.stamp);
-      return (await this.#past(moment, moment, signal)).some(({ key }) => key === place.key);
+      return (await this.#past(moment, moment, signal)).some(({ key }) => key === place.key) ? "yes" : "no";
     }
-    if (outage === undefined || outage > shortestRestart) return false;
+    if (outage === undefined || outage > shortestRestart) return "no";
     const { engineClock, settings } = this.#parts;
     const now = Math.floor(engineClock.earliest(settings.clock.now()) / 1000);
     const events = await this.#past("1", String(now), signal);
-    return events.length < ringSize;
+    this.expected = events.filter(({ type }) => type === "container");
+    return events.length < ringSize ? "perhaps" : "no";
   }
 
   #past(since: string, until: string, signal: AbortSignal): Promise<EngineMessage[]> {

@@ -55,6 +55,11 @@ export class Audience {
     }
   }
 
+  /** What comes from now on is not from before the start of any that is established. */
+  forgetStarts(): void {
+    for (const subscription of this.#all) if (subscription.open) subscription.start = undefined;
+  }
+
   /** Tells a force-reload to all that are established. */
   reload(event: ReloadEvent): void {
     for (const subscription of this.all) if (subscription.open) subscription.writer.send(event);

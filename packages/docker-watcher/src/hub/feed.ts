@@ -1,4 +1,4 @@
-import { Action } from "@crowsnest/events";
+import { Action, type Clock } from "@crowsnest/events";
 import type { EngineClock } from "../engine/engine-clock.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Cursor } from "../stream/cursor.ts";
@@ -21,6 +21,14 @@ export interface ConnectionFacts {
   readonly openedAt: number;
 }
 
+/**
+ * How long the past may take to come on a new connection (ms). What comes later is new, whatever its time: an engine's clock
+ * can be set back.
+ */
+const longestReplay = 5000;
+/** A message that is so much older than the newest (ns) shows that the engine's clock was set back. */
+const setBackBy = 2_000_000_000n;
+
 /** Takes messages in: each once, into the cursor, the fleet, and to whoever asked for it. */
 export class Feed {
   readonly cursor: Cursor = new Cursor();
@@ -30,8 +38,11 @@ export class Feed {
   readonly #engineClock: EngineClock;
   readonly #inquiry: DeathInquiry;
   readonly #trace: Trace;
+  readonly #clock: Clock;
   #connection: ConnectionFacts = { number: 0, resumes: false, check: undefined, openedAt: 0 };
   #replaying = false;
+  /** Whether this connection's own events show that the engine's clock was set back. */
+  #setBack = false;
   /** Whether there has been a connection. */
   started = false;
   /** From when on the first of them asked for events: nanoseconds since the epoch, the engine's clock. */
@@ -48,7 +59,9 @@ export class Feed {
     engineClock: EngineClock;
     inquiry: DeathInquiry;
     trace: Trace;
+    clock: Clock;
   }) {
+    this.#clock = parts.clock;
     this.#host = parts.host;
     this.#audience = parts.audience;
     this.#engineClock = parts.engineClock;
@@ -56,11 +69,15 @@ export class Feed {
     this.#trace = parts.trace;
   }
 
-  /** Messages come from another connection from now on. `floor`: when the first watch began (ms, the engine's clock). */
-  begin(connection: ConnectionFacts, floor: number): void {
+  /**
+   * Messages come from another connection from now on. `floor`: when the first watch began (ms, the engine's clock).
+   * `setBack`: that clock was set back, so what was known of this time is wrong.
+   */
+  begin(connection: ConnectionFacts, floor: number, setBack: boolean): void {
     this.#endReplay();
     this.#connection = connection;
-    if (this.#floor === undefined && Number.isFinite(floor)) this.#floor = Math.floor(floor);
+    this.#setBack = false;
+    if ((this.#floor === undefined || setBack) && Number.isFinite(floor)) this.#floor = Math.floor(floor);
     this.#replaying = connection.resumes;
     this.repeated = 0;
     this.replayed = 0;
@@ -74,6 +91,7 @@ export class Feed {
       this.repeated += 1;
       return;
     }
+    this.#expectPresent(message);
     this.cursor.advance(message);
     const action = actionOf(message);
     if (action === undefined) return;
@@ -87,7 +105,21 @@ export class Feed {
       labels: this.fleet.entries.get(message.id)?.labels,
     });
     const doubtful = action === Action.ContainerDie && event.actorAttributes !== message.attributes;
-    this.#inquiry.take(event, doubtful, (known) => this.#audience.deliver(known, this.fleet.apply(known, number)));
+    this.#inquiry.take(event, doubtful, (known) =>
+      this.#audience.deliver(known, this.fleet.apply(known, number, this.#setBack ? Infinity : this.#clock.now())),
+    );
+  }
+
+  /** Once nothing can come from the past any more, nothing is taken for it. */
+  #expectPresent({ stamp }: EngineMessage): void {
+    const { newest } = this.cursor;
+    const late = this.#clock.now() - this.#connection.openedAt > longestReplay;
+    const setBack = !this.#replaying && newest !== undefined && stamp < newest - setBackBy;
+    if (!late && !setBack) return;
+    if (setBack) this.#setBack = true;
+    this.#endReplay();
+    this.#floor = Number.NEGATIVE_INFINITY;
+    this.#audience.forgetStarts();
   }
 
   /** Tells how the replay went, once it is over. */

@@ -40,7 +40,14 @@ export class Hub {
     const engineClock = this.#engineClock;
     const lister = new Lister(engine, settings, engineClock);
     const inquiry = new DeathInquiry((id) => lister.inspect(id, this.#controller.signal));
-    this.#feed = new Feed({ host, audience: this.#audience, engineClock, inquiry, trace: settings.trace });
+    this.#feed = new Feed({
+      host,
+      audience: this.#audience,
+      engineClock,
+      inquiry,
+      trace: settings.trace,
+      clock: settings.clock,
+    });
     this.#link = new Link({ engine, settings, engineClock, feed: this.#feed, lister, hooks: this.#hooks() });
   }
 
@@ -68,21 +75,21 @@ export class Hub {
   #setStarts(): void {
     if (!this.#engineClock.known) return;
     for (const subscription of this.#audience.all) {
-      if (!subscription.open) subscription.start ??= this.#engineClock.earliest(subscription.startedAt);
+      if (!subscription.open) subscription.start = this.#engineClock.earliest(subscription.startedAt);
     }
   }
 
-  /** Takes a list in and tells what was different to those who knew the fleet before. */
-  #merge(list: FleetList | undefined, connection: number): void {
+  /** Takes a list in and tells what was different to those who knew the fleet before. Returns how many containers were. */
+  #merge(list: FleetList | undefined, connection: number): number {
     const { fleet } = this.#feed;
     if (list === undefined) {
       fleet.reset();
-      return;
+      return 0;
     }
     this.#lists = list.number;
     const compared = fleet.known;
     const differences = mergeList(fleet, list, connection);
-    if (!compared) return;
+    if (!compared) return 0;
     const { host } = this.#engine;
     const { trace } = this.#settings;
     trace.log("debug", "compared the containers with what was known", { differences: differences.length });
@@ -93,6 +100,7 @@ export class Hub {
       subscription.toldList = list.number;
       subscription.writer.sendAll(events.filter((event) => subscription.matcher.matchesEvent(event)));
     }
+    return differences.length;
   }
 
   #established(gap: boolean): void {
@@ -131,6 +139,7 @@ export class Hub {
 
   #onLost(error: WatchError): void {
     this.#lost = true;
+    this.#audience.forgetStarts();
     this.#audience.report(error);
     if (this.#settings.recovery === "reload") {
       this.#audience.reload(reloadEvent(this.#engine.host, "disconnected", this.#settings.clock.wallTime()));

@@ -12,8 +12,8 @@ export interface LinkHooks {
   firstStart(): number;
   /** The engine's clock has been read. */
   timeKnown(): void;
-  /** A list, or `undefined` where the engine refuses to give one. */
-  listed(list: FleetList | undefined, connection: number): void;
+  /** A list, or `undefined` where the engine refuses to give one. Returns how many containers were not as they were known. */
+  listed(list: FleetList | undefined, connection: number): number;
   /** A connection is up and nothing is missing from it; `gap`: before it something may be. */
   established(gap: boolean): void;
   /** A list that a watch waited for is there. */

@@ -116,11 +116,16 @@ export class Link {
   }
 
   /** Makes sure that nothing is missing, or makes it good. Rejects when the connection ends before. */
-  async #establish({ number, podman, signal, checked }: Session): Promise<void> {
+  async #establish({ number, podman, signal, checked, doubtful }: Session): Promise<void> {
     const { feed, hooks } = this.#parts;
     await checked;
     signal.throwIfAborted();
-    if (this.#gap || !feed.fleet.known) hooks.listed(await this.#list(signal, false), number);
+    if (doubtful) await this.#replayed(signal);
+    if (this.#gap || doubtful || !feed.fleet.known) {
+      const differences = hooks.listed(await this.#list(signal, false), number);
+      if (doubtful && differences > 0)
+        this.#onGap("the engine remembered nothing, and the containers are not as they were");
+    }
     signal.throwIfAborted();
     const gap = this.#gap;
     this.#gap = false;
@@ -128,6 +133,16 @@ export class Link {
     feed.fleet.endListing();
     hooks.established(gap);
     if (gap && !feed.cursor.anchored && !podman) await this.#anchor.drop(signal);
+  }
+
+  /** Waits until what the engine remembers has come, so that a list is not ahead of it. */
+  async #replayed(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts.settings;
+    const { cursor } = this.#parts.feed;
+    for (let look = 0; look < 20 && !signal.aborted; look += 1) {
+      if (this.#anchor.expected.every((message) => cursor.knows(message))) return;
+      await sleep(clock, 50, signal);
+    }
   }
 
   #onGap(reason: string): void {

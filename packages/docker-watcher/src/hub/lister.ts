@@ -37,7 +37,8 @@ export class Lister {
     const answer = await withDeadline({ clock, limit: timeout, parent: signal, what }, (inner) =>
       this.#engine.list(inner),
     );
-    const answered = this.#engineClock.latest(clock.now());
+    const receivedAt = clock.now();
+    const answered = this.#engineClock.latest(receivedAt);
     let listed: Listed[];
     try {
       listed = parseContainers(answer, answered);
@@ -45,7 +46,7 @@ export class Lister {
       throw new WatchError("protocol", `${this.#engine.host} answered no list of containers`, { cause });
     }
     this.#number += 1;
-    const list = { number: this.#number, listed, asked: this.#engineClock.earliest(asked), answered, told };
+    const list = { number: this.#number, listed, asked: this.#engineClock.earliest(asked), answered, receivedAt, told };
     return { ...list, runs: await this.#runs(fleet, { ...list, runs: new Map() }, signal) };
   }
 

@@ -16,6 +16,8 @@ export interface Session {
   readonly podman: boolean;
   /** Aborted when the connection is to end, or has. */
   readonly signal: AbortSignal;
+  /** Nothing shows that this is the same engine as before: its containers have to be compared. */
+  readonly doubtful: boolean;
   /** Resolves when it is known whether anything is missing from before. */
   readonly checked: Promise<void>;
   /** Resolves when it has ended: to what ended it, or to `undefined` for an end in good order. */
@@ -34,7 +36,7 @@ export interface SessionContext {
   /** Marks a place in the engine's memory. */
   readonly dropAnchor: () => Promise<void>;
   /** Whether that place is still there. */
-  readonly anchorHolds: () => Promise<boolean>;
+  readonly anchorHolds: () => Promise<"yes" | "no" | "perhaps">;
 }
 
 /** Pings, opens the connection, and looks after it. Rejects when one of the two steps fails. */
@@ -50,15 +52,18 @@ export async function openSession(parts: LinkParts, context: SessionContext): Pr
   const resumes = settings.recovery === "resume" && feed.started;
   const check = resumes && feed.cursor.anchored ? new GapCheck(onGap) : undefined;
   if (resumes && setBack) onGap("the engine's clock was set back");
+  let doubtful = false;
   // Podman's journal loses nothing.
   if (check === undefined && !ping.podman && settings.recovery === "resume") {
     if (!resumes) await context.dropAnchor();
-    else if (!(await context.anchorHolds()) && !signal.aborted) {
-      onGap("the engine's memory has moved on");
+    else {
+      const holds = await context.anchorHolds();
+      doubtful = holds === "perhaps";
+      if (holds === "no" && !signal.aborted) onGap("the engine's memory has moved on");
     }
   }
   const facts = { number, resumes, check, openedAt: clock.now() };
-  feed.begin(facts, engineClock.earliest(hooks.firstStart()));
+  feed.begin(facts, engineClock.earliest(hooks.firstStart()), setBack);
 
   let touch = (): void => {};
   const connection = await openConnection(
@@ -92,6 +97,7 @@ export async function openSession(parts: LinkParts, context: SessionContext): Pr
     number,
     signal,
     podman: ping.podman,
+    doubtful,
     checked: check === undefined ? Promise.resolve() : settleGap(parts, check, ping.podman, signal),
     ended: Promise.race([connection.ended, dead.promise]),
     closed: connection.closed,

@@ -28,6 +28,11 @@ export class Cursor {
     return this.#last;
   }
 
+  /** The latest time of an event, whatever came after it; `undefined` before the first. */
+  get newest(): bigint | undefined {
+    return this.#newest;
+  }
+
   /** Whether this event has been received before. Sure as far back as {@link since} reaches. */
   knows(message: EngineMessage): boolean {
     return this.#known.has(message.key);

@@ -1,0 +1,109 @@
+import { type Clock, systemClock } from "@crowsnest/events";
+import { FakeEngine } from "@crowsnest/testkit";
+import { describe, expect, it } from "vitest";
+import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
+import { Collector } from "./collector.ts";
+
+const all = dockerFilters(Filter.container);
+const hour = 3_600_000;
+const retry = { initialDelay: 5, maxDelay: 20 };
+
+/** The machine's clock, so many milliseconds off. */
+const off = (by: number): Clock => ({ ...systemClock, wallTime: () => Date.now() + by });
+/** An event by a clock that was set back by an hour. */
+const earlier = (engine: FakeEngine, id: string, action: string): void => {
+  const timeNano = BigInt(Date.now() - hour) * 1_000_000n + BigInt(action.length);
+  engine.emit({ type: "container", action, id, attributes: { name: "web", image: "i", exitCode: "3" }, timeNano });
+};
+
+describe("The engine's clock", () => {
+  it.each([5 * hour, -5 * hour])("off by %i ms: nothing from before, nothing lost, no gap", async (by) => {
+    await using engine = await FakeEngine.start({ clock: off(by) });
+    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    engine.run({ name: "ancient" });
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await using seen = await Collector.start(watcher, { filters: all });
+    engine.run({ name: "one" });
+    await seen.untilTold("started one");
+    engine.cut();
+    engine.kill("one");
+    await seen.untilTold("died one (exit 137)");
+    await using late = await Collector.start(watcher, { filters: all, snapshot: true });
+    engine.run({ name: "two" });
+    await seen.untilTold("started two");
+    await late.untilTold("started two");
+    expect(seen.told("ancient")).toEqual([]);
+    expect(seen.told("one")).toEqual(["created one", "started one", "killed one (signal 9)", "died one (exit 137)"]);
+    expect(late.told()).toEqual(["started ancient", "died one (exit 137)", "created two", "started two"]);
+    expect(seen.reloads).toEqual([]);
+  });
+
+  it.each([false, true])("set back under a watch (snapshot: %s): what happens then is told", async (snapshot) => {
+    await using engine = await FakeEngine.start();
+    const { id } = engine.run({ name: "web" });
+    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    await using seen = await Collector.start(watcher, { filters: all, snapshot });
+    engine.run({ name: "before" });
+    await seen.untilTold("started before");
+    earlier(engine, id, "die");
+    await seen.untilTold("died web (exit 3)");
+    earlier(engine, id, "start");
+    await seen.until(({ action, time }) => action === "container-start" && time < Date.now() - hour / 2);
+    expect(seen.reloads).toEqual([]);
+    expect(seen.events.slice(-2).map((event) => "origin" in event && event.origin)).toEqual(["live", "live"]);
+  });
+});
+
+describe("An engine that remembers nothing", () => {
+  const patient = { initialDelay: 300, maxDelay: 300 };
+
+  it("and is quiet: a cut is no gap", async () => {
+    await using engine = await FakeEngine.start({ liveRestore: true });
+    engine.run({ name: "quiet" });
+    await engine.crash();
+    await engine.recover();
+    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    await using seen = await Collector.start(watcher, { filters: all });
+    for (let cut = 1; cut <= 5; cut += 1) {
+      engine.cut();
+      await seen.untilTrue(() => seen.stream.stats.reconnects === cut, "the reconnect");
+    }
+    engine.cut();
+    engine.kill("quiet");
+    await seen.untilTold("died quiet (exit 137)");
+    expect(seen.told()).toEqual(["killed quiet (signal 9)", "died quiet (exit 137)"]);
+    expect(seen.reloads).toEqual([]);
+  });
+
+  it("was started again between two tries to connect: the change in that gap is told", async () => {
+    await using engine = await FakeEngine.start({ liveRestore: true });
+    engine.run({ name: "dies" });
+    engine.run({ name: "stays" });
+    await engine.crash();
+    await engine.recover();
+    await using watcher = new DockerWatcher({ host: engine.host, retry: patient, random: () => 0.7 });
+    await using seen = await Collector.start(watcher, { filters: all });
+    await engine.crash();
+    engine.die("dies", 9);
+    await engine.recover();
+    await seen.until(({ action }) => action === "force-reload");
+    expect(seen.told()).toEqual(["died dies (exit 9)", "force-reloaded (gap)"]);
+    expect(seen.events[0]).toMatchObject({ origin: "reconcile" });
+    await seen.untilTrue(() => seen.stream.stats.reconnects === 1, "the reconnect");
+  });
+
+  it("and may not list: a plain watch goes on", async () => {
+    await using engine = await FakeEngine.start({ liveRestore: true });
+    engine.run({ name: "one" });
+    await engine.crash();
+    await engine.recover();
+    engine.inject({ kind: "status", status: 403 }, { path: "/containers/json" });
+    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    await using seen = await Collector.start(watcher, { filters: all });
+    engine.cut();
+    await seen.untilTrue(() => seen.stream.stats.reconnects === 1, "the reconnect");
+    engine.kill("one");
+    await seen.untilTold("died one (exit 137)");
+    expect(seen.reloads).toEqual([]);
+  });
+});
