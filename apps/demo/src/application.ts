@@ -22,6 +22,7 @@ export class Application implements AsyncDisposable {
   readonly #queue: EventQueue<WatchEvent>;
   /** The fleet has to be listed: events may have been missed, or the last try to list failed. */
   #stale = false;
+  #problems: ReadonlySet<string> = new Set();
   #batches = 0;
   #events = 0;
 
@@ -41,7 +42,7 @@ export class Application implements AsyncDisposable {
 
   /** What was shown so far. */
   get summary(): string {
-    return `${this.#events} events in ${this.#batches} batches`;
+    return `${counted(this.#events, "event", "events")} in ${counted(this.#batches, "batch", "batches")}`;
   }
 
   /** Shows what is there still, and ends. */
@@ -61,9 +62,17 @@ export class Application implements AsyncDisposable {
       const problem = await fileRoutes.reload();
       if (problem !== undefined) printer.problem(problem);
     }
+    this.#tellProblems();
     this.#batches += 1;
     this.#events += batch.length;
     printer.batch(this.#batches, batch, routeTable(fileRoutes.claims(), this.#containers.claims()));
+  }
+
+  /** Each problem once, for as long as it lasts. */
+  #tellProblems(): void {
+    const problems = new Set(this.#containers.problems());
+    for (const problem of problems) if (!this.#problems.has(problem)) this.#options.printer.problem(problem);
+    this.#problems = problems;
   }
 
   async #listContainers(signal: AbortSignal): Promise<void> {
@@ -74,6 +83,10 @@ export class Application implements AsyncDisposable {
       this.#options.printer.problem(`${(error as Error).message}; the routes are those known before`);
     }
   }
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function concernsRoutesFile(event: WatchEvent): boolean {

@@ -38,10 +38,12 @@ export function parseArguments(args: readonly string[]): Arguments {
   return {
     docker: values.docker === undefined ? undefined : nonEmpty("--docker", values.docker),
     config: values.config === undefined ? undefined : nonEmpty("--config", values.config),
-    flush: number("--flush", values.flush ?? "500", "milliseconds, 0 or more", 0),
+    flush: number("--flush", values.flush ?? "500", "milliseconds from 0 to 2147483", 0),
     json: values.json ?? false,
     once:
-      values.once === undefined ? undefined : number("--once", values.once, "seconds, more than 0", Number.MIN_VALUE),
+      values.once === undefined
+        ? undefined
+        : number("--once", values.once, "seconds above 0 and up to 2147483", Number.MIN_VALUE),
     help: values.help ?? false,
   };
 }
@@ -61,8 +63,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const [line = "bad options"] = (error as Error).message.split("\n");
-    throw new UsageError(line);
+    throw new UsageError((error as Error).message.replaceAll("\n", " "));
   }
 }
 

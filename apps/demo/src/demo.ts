@@ -1,8 +1,9 @@
+import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DirectoryWatcher } from "@crowsnest/file-watcher";
 import { Application } from "./application.ts";
-import type { Arguments } from "./arguments.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
 import { findEngine } from "./engine.ts";
 import { FileRoutes } from "./routes/file-routes.ts";
 import { Simulation } from "./simulation/simulation.ts";
@@ -14,7 +15,7 @@ const ownConfig = fileURLToPath(new URL("../config", import.meta.url));
 export async function runDemo(options: Arguments, printer: Printer, signal: AbortSignal): Promise<void> {
   await using resources = new AsyncDisposableStack();
   // A bad directory is refused before an engine is looked for.
-  if (options.config !== undefined) await new DirectoryWatcher(options.config)[Symbol.asyncDispose]();
+  if (options.config !== undefined) await checkDirectory(options.config);
   const found = await findEngine(options.docker);
   let docker = resources.use(found.docker);
   let config = options.config;
@@ -35,6 +36,12 @@ export async function runDemo(options: Arguments, printer: Printer, signal: Abor
   resources.defer(() => printer.notice(`${application.summary}; goodbye`));
   await waitForEnd(options.once, signal);
   await application[Symbol.asyncDispose]();
+}
+
+async function checkDirectory(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`--config: there is no directory ${JSON.stringify(path)}`);
+  if (!found.isDirectory()) throw new UsageError(`--config must be a directory, and ${JSON.stringify(path)} is none`);
 }
 
 async function waitForEnd(seconds: number | undefined, signal: AbortSignal): Promise<void> {

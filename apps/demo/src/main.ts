@@ -4,8 +4,9 @@ import { runDemo } from "./demo.ts";
 import { coloursFor } from "./terminal/colours.ts";
 import { jsonPrinter, terminalPrinter } from "./terminal/printer.ts";
 
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+for (const signal of endings) process.on(signal, () => stop.abort());
 // A reader that has gone away (`… | head`) ends the demo as Ctrl-C does.
 process.stdout.on("error", () => stop.abort());
 
@@ -30,4 +31,4 @@ try {
   process.exitCode = usageError ? 2 : 1;
 }
 // The handlers would keep nothing alive, but a second Ctrl-C is to end a demo that hangs.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeAllListeners(signal);
+for (const signal of endings) process.removeAllListeners(signal);

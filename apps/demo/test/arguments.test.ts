@@ -27,11 +27,12 @@ describe("the command line", () => {
   });
 
   it.each([
-    [["--flush", "-1"], /--flush/],
-    [["--flush=fast"], '--flush must be a number of milliseconds, 0 or more, not "fast"'],
-    [["--flush="], '--flush must be a number of milliseconds, 0 or more, not ""'],
-    [["--once", "0"], '--once must be a number of seconds, more than 0, not "0"'],
-    [["--once=Infinity"], '--once must be a number of seconds, more than 0, not "Infinity"'],
+    [["--flush", "-1"], /--flush.*--flush=-XYZ/],
+    [["--once=1e9"], '--once must be a number of seconds above 0 and up to 2147483, not "1e9"'],
+    [["--flush=fast"], '--flush must be a number of milliseconds from 0 to 2147483, not "fast"'],
+    [["--flush="], '--flush must be a number of milliseconds from 0 to 2147483, not ""'],
+    [["--once", "0"], '--once must be a number of seconds above 0 and up to 2147483, not "0"'],
+    [["--once=Infinity"], '--once must be a number of seconds above 0 and up to 2147483, not "Infinity"'],
     [["--docker="], "--docker must not be empty"],
     [["--docker"], /--docker/],
     [["--speed", "9"], /'--speed'/],

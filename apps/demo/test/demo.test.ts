@@ -69,17 +69,17 @@ describe("the watched directory", () => {
       patiently,
     );
     expect(hosts()).toContain("b.localhost");
-    process.kill("SIGTERM");
+    process.kill("SIGHUP");
     expect(await process.exited).toBe(0);
   });
 });
 
 describe("bad options", () => {
   it.each([
-    [["--flush", "soon"], /--flush must be a number of milliseconds, 0 or more, not "soon"/],
+    [["--flush", "soon"], /--flush must be a number of milliseconds from 0 to 2147483, not "soon"/],
     [["--speed"], /--speed/],
     [["--docker", "ftp://host"], /"ftp:\/\/host"/],
-    [["--config", "/nonexistent/config"], /\/nonexistent\/config/],
+    [["--config", "/nonexistent/config"], /there is no directory "\/nonexistent\/config"/],
     [["--config", new URL(import.meta.url).pathname], /demo\.test\.ts/],
   ])("%j end it with 2 and one clear line", async (args, message) => {
     const process = demo(...args);

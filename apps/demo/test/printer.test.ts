@@ -67,8 +67,8 @@ describe("the terminal", () => {
 
   it("lets no control character of a name through", () => {
     const { text, printer } = shown();
-    printer.batch(1, [{ ...started, actorName: "we\u001b[31mb\r\n" }], []);
-    expect(text()).toContain("started we\ufffd[31mb\ufffd\ufffd\n");
+    printer.batch(1, [{ ...started, actorName: "we\u001b[31mb\r\n\u202e" }], []);
+    expect(text()).toContain("started we\ufffd[31mb\ufffd\ufffd\ufffd\n");
   });
 });
 

@@ -57,6 +57,22 @@ describe("the routes of containers", () => {
     expect(routes.claims()).toEqual([{ host: "new.localhost", target: "http://new:80", source: "container new" }]);
   });
 
+  it("are refused to a port that is none, and that is told", () => {
+    const routes = new ContainerRoutes();
+    for (const [name, port] of [
+      ["a", "abc"],
+      ["b", ""],
+      ["c", "0"],
+      ["d", "65536"],
+      ["e", "65535"],
+    ] as const) {
+      routes.apply(event(Action.ContainerStart, name, `${name}.localhost`, port));
+    }
+    expect(routes.claims().map(({ host }) => host)).toEqual(["e.localhost"]);
+    expect(routes.problems()).toContain('The label crowsnest.port of a must be a port from 1 to 65535, not "abc"');
+    expect(routes.problems()).toHaveLength(4);
+  });
+
   it("are not hurt by labels with the names of an object's own parts", () => {
     const routes = new ContainerRoutes();
     const attributes = JSON.parse('{"__proto__":"x","constructor":"y","crowsnest.host":"a.localhost"}') as Record<
@@ -87,6 +103,10 @@ describe("routes.yml", () => {
     [
       "a: http://x:1\nb.localhost: nowhere",
       "routes.yml:2:14: the target of b.localhost must be a URL such as http://10.0.0.2:8080",
+    ],
+    [
+      "b.localhost: localhost:80",
+      "routes.yml:1:14: the target of b.localhost must be a URL such as http://10.0.0.2:8080",
     ],
     ["a.localhost:\n  - x", /the target of a.localhost must be a URL/],
     ["a: http://x:1\na: http://y:1", /^routes\.yml:2:1: /],

@@ -12,7 +12,10 @@ export interface DockerEvent {
   readonly actorAttributes: Readonly<Record<string, string>>;
   /** The engine it came from, as {@link DockerWatcher.host} gives it. */
   readonly host: string;
-  /** Milliseconds since the epoch, by the engine's clock. */
+  /**
+   * Milliseconds since the epoch, by the engine's clock. With `origin` `snapshot` or `reconcile` as exact as the engine's
+   * list is: "Up 3 hours" is all that it may say.
+   */
   readonly time: number;
   /**
    * How it was learned: as it happened (`live`), told again after a cut (`replay`), found by comparing the fleet after a

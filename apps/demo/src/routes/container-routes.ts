@@ -41,10 +41,26 @@ export class ContainerRoutes {
     for (const { name, labels, running } of this.#containers.values()) {
       const host = labels["crowsnest.host"];
       if (!running || host === undefined || host === "") continue;
-      claims.push({ host, target: `http://${name}:${labels["crowsnest.port"] ?? "80"}`, source: `container ${name}` });
+      const port = labels["crowsnest.port"] ?? "80";
+      if (isPort(port)) claims.push({ host, target: `http://${name}:${port}`, source: `container ${name}` });
     }
     return claims;
   }
+
+  /** What is wrong with the labels of containers that run, a line each. */
+  problems(): string[] {
+    const problems: string[] = [];
+    for (const { name, labels, running } of this.#containers.values()) {
+      const port = labels["crowsnest.port"];
+      if (!running || port === undefined || isPort(port)) continue;
+      problems.push(`The label crowsnest.port of ${name} must be a port from 1 to 65535, not ${JSON.stringify(port)}`);
+    }
+    return problems;
+  }
+}
+
+function isPort(port: string): boolean {
+  return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
 /** `undefined`: the action says nothing about it. */

@@ -38,6 +38,11 @@ export class FileRoutes {
   }
 }
 
+/** Whether requests can be sent there. */
+function isTarget(value: unknown): value is string {
+  return typeof value === "string" && ["http:", "https:"].includes(URL.parse(value)?.protocol ?? "");
+}
+
 /** Throws an Error that tells the line and column of what is wrong. */
 export function parseRoutes(text: string): Claim[] {
   const lines = new LineCounter();
@@ -54,7 +59,7 @@ export function parseRoutes(text: string): Claim[] {
     const host = isScalar(key) ? String(key.value) : "";
     const at = (isScalar(key) && key.range?.[0]) || 0;
     if (host === "") return fail(at, "a host is due");
-    if (!isScalar(value) || typeof value.value !== "string" || !URL.canParse(value.value)) {
+    if (!isScalar(value) || !isTarget(value.value)) {
       return fail(
         (isScalar(value) && value.range?.[0]) || at,
         `the target of ${host} must be a URL such as http://10.0.0.2:8080`,

@@ -33,8 +33,8 @@ export function terminalPrinter(write: Write, colours: Colours): Printer {
 /** For a program: a batch a line on the output, everything else in the margin (stderr). */
 export function jsonPrinter(write: Write, margin: Write): Printer {
   return {
-    notice: (text) => margin(`${text}\n`),
-    problem: (text) => margin(`! ${text}\n`),
+    notice: (text) => margin(`${printable(text)}\n`),
+    problem: (text) => margin(`! ${printable(text)}\n`),
     batch: (number, events, routes) => write(`${JSON.stringify({ batch: number, events, routes })}\n`),
   };
 }
@@ -59,8 +59,7 @@ function routeLines(routes: readonly Route[], colours: Colours): string {
   return `${colours.dim("  routes")}\n${lines.join("")}`;
 }
 
-/** Names and labels are other people's: no control character of theirs reaches the terminal. */
+/** Names and labels are other people's: no control or invisible formatting character of theirs reaches the terminal. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\u{fffd}");
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, "\u{fffd}");
 }
