@@ -7,7 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["{packages,apps}/*/test/**/*.test.ts", "{bench,real-parts}/test/**/*.test.ts"],
+    // The real parts serve the tests, not the users: once is enough to know that they work.
+    include: ["{packages,apps}/*/test/**/*.test.ts", ...(runtime === "node" ? ["real-parts/test/**/*.test.ts"] : [])],
     reporters: ["default", "./vitest.reporter.ts"],
     // Bun cannot fork workers, Deno cannot start them as threads.
     pool: runtime === "bun" ? "threads" : "forks",

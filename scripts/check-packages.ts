@@ -1,8 +1,8 @@
 // Packs every package as npm would publish it and lets publint and attw judge the tarballs.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 const packages = readdirSync("packages").map((name) => join("packages", name));
 const folder = mkdtempSync(join(tmpdir(), "crowsnest-pack-"));
@@ -16,10 +16,34 @@ try {
     const tarball = join(folder, filename);
     execFileSync("publint", ["--strict", tarball], { stdio: ["ignore", "ignore", "inherit"] });
     execFileSync("attw", ["--profile", "esm-only", "--format", "ascii", "--quiet", tarball], { stdio: "inherit" });
+    checkDeclarations(path);
     console.log(`${path}: publint and attw accept ${filename} (${(size / 1024).toFixed(1)} kB)`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * The declarations that a user's compiler reads may import only what is installed with the package and has types of its own:
+ * a package whose types come from @types, a development dependency, does not.
+ */
+function checkDeclarations(path: string): void {
+  const manifest = JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Manifest;
+  const typed = Object.keys(manifest.dependencies ?? {}).filter(
+    (name) => !manifest.devDependencies?.[`@types/${name}`],
+  );
+  const files = new Set([resolve(path, "dist/index.d.ts")]);
+  for (const file of files) {
+    for (const [, , name = ""] of readFileSync(file, "utf8").matchAll(/(from|import\()\s*"([^"]+)"/g)) {
+      if (name.startsWith(".")) files.add(resolve(dirname(file), name.replace(/\.[jt]s$/, ".d.ts")));
+      else if (!name.startsWith("node:") && !typed.includes(name)) throw new Error(`${file} imports types of ${name}`);
+    }
+  }
+}
+
+interface Manifest {
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
 }
 
 /** npm 11 answers with a list, later ones with an object by name. */

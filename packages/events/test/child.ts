@@ -9,7 +9,7 @@ export function runChild(script: string, ...args: string[]): Promise<{ code: num
   const path = new URL(script, import.meta.url).pathname;
   const child = spawn(process.execPath, [...flags, path, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 25_000,
+    timeout: 100_000,
   });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));

@@ -5,6 +5,7 @@ import {
   type ReloadEvent,
   type StreamOptions,
   type StreamPair,
+  WatchError,
 } from "@crowsnest/events";
 
 /** A container event that carries its number in its name. */
@@ -56,4 +57,14 @@ export async function readAll(stream: AsyncIterable<Sample>): Promise<string[]> 
   const seen: string[] = [];
   for await (const sample of stream) seen.push(brief(sample));
   return seen;
+}
+
+/** The error that `act` is refused with. */
+export function refusal(act: () => unknown): WatchError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof WatchError) return error;
+  }
+  throw new Error("nothing was refused");
 }
