@@ -5,7 +5,7 @@ const runtime = process.versions["bun"] ? "bun" : process.versions["deno"] ? "de
 const commands = {
   node: ["--conditions=@crowsnest/source", "--test"],
   bun: ["test", "--conditions=@crowsnest/source"],
-  deno: ["test", "--quiet", "--allow-all", "--conditions=@crowsnest/source"],
+  deno: ["test", "--quiet", "--no-check", "--allow-all", "--conditions=@crowsnest/source"],
 };
 
 describe("A user's own tests", () => {

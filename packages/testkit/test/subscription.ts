@@ -1,26 +1,23 @@
 import type { Socket } from "node:net";
-import { vi } from "vitest";
+import { eventually } from "./eventually.ts";
 import { dial } from "./request.ts";
+
+/** What every event has once. */
+const mark = '"timeNano"';
 
 /** A client of `GET /events` on a plain connection: it sees every byte. */
 export class Subscription implements AsyncDisposable {
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
-  #bytes = Buffer.alloc(0);
-  /** The pieces in which they came. */
-  readonly pieces: number[] = [];
-  ended = false;
+  readonly #bytes: Buffer[] = [];
+  #tail = "";
+  /** How many events came: cheap, also for many. */
+  count = 0;
   isClosed = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on("data", (bytes) => {
-      this.pieces.push(bytes.length);
-      this.#bytes = Buffer.concat([this.#bytes, bytes]);
-    });
-    socket.on("end", () => {
-      this.ended = true;
-    });
+    socket.on("data", (bytes) => this.#take(bytes));
     this.#closed = new Promise((resolve) => {
       socket.once("close", () => {
         this.isClosed = true;
@@ -29,9 +26,22 @@ export class Subscription implements AsyncDisposable {
     });
   }
 
+  /** The sizes of the pieces in which they came. */
+  get pieces(): readonly number[] {
+    return this.#bytes.map((bytes) => bytes.length);
+  }
+
+  #take(bytes: Buffer): void {
+    this.#bytes.push(bytes);
+    // A border between two pieces may go through a mark.
+    const text = this.#tail + bytes.toString("latin1");
+    this.count += text.split(mark).length - 1;
+    this.#tail = text.slice(-(mark.length - 1));
+  }
+
   /** Everything that came: head, chunk sizes and all. */
   get raw(): string {
-    return this.#bytes.toString("utf8");
+    return Buffer.concat(this.#bytes).toString("utf8");
   }
 
   get head(): string {
@@ -40,7 +50,8 @@ export class Subscription implements AsyncDisposable {
 
   /** What the chunks carry, without a last one that is incomplete. */
   get body(): string {
-    let rest = this.#bytes.subarray(this.#bytes.indexOf("\r\n\r\n") + 4);
+    const all = Buffer.concat(this.#bytes);
+    let rest = all.subarray(all.indexOf("\r\n\r\n") + 4);
     let body = "";
     for (;;) {
       const end = rest.indexOf("\r\n");
@@ -87,7 +98,7 @@ export class Subscription implements AsyncDisposable {
 /** Subscribes, and waits for the headers. `query` begins without a question mark. */
 export async function subscribe(host: string, query = 'filters={"type":["container"]}'): Promise<Subscription> {
   const subscription = request(host, `/events?${encodeURI(query)}`);
-  await vi.waitFor(() => {
+  await eventually(() => {
     if (!subscription.raw.includes("\r\n\r\n")) throw new Error("no headers yet");
   });
   return subscription;
