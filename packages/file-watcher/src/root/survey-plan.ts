@@ -17,7 +17,7 @@ export class SurveyPlan {
     return this.#due;
   }
 
-  /** The earliest moment for the next one, by the clock that {@link done} is told the times of. */
+  /** The earliest moment for the next one, by the clock that {@link done} is told. */
   get notBefore(): number {
     return this.#notBefore;
   }
@@ -31,10 +31,10 @@ export class SurveyPlan {
     this.#due = undefined;
   }
 
-  /** A survey is over. */
-  done(begin: number, end: number): void {
-    this.#took = end - begin;
-    this.#notBefore = end + this.#took * surveyShare;
+  /** A survey is over at `end`, and has cost `took` ms. */
+  done(took: number, end: number): void {
+    this.#took = took;
+    this.#notBefore = end + took * surveyShare;
   }
 
   /** How long (ms) one that nobody asked for has to wait after the last. */
