@@ -11,9 +11,13 @@ interface Held {
 const latest = 5000;
 const earliest = 100;
 
+/** So many events of a container may wait for an answer; then they go out without one. */
+const longestLine = 256;
+
 /**
  * Asks for the exit code of a container whose label has overwritten it in the event. Until the answer is there, the events
- * of this one container wait, in their order; without an answer the death goes out without an exit code.
+ * of this one container wait, in their order; without an answer, or when too many wait, the death goes out without an exit
+ * code.
  */
 export class DeathInquiry {
   readonly #inspect: (id: string) => Promise<Run>;
@@ -26,9 +30,14 @@ export class DeathInquiry {
   /** Passes an event on: at once, or when its turn comes. `doubtful`: a death whose exit code is not known. */
   take(event: DockerEvent, doubtful: boolean, pass: (event: DockerEvent) => void): void {
     const line = this.#held.get(event.actorId);
-    if (line !== undefined) line.push({ event, doubtful, pass });
-    else if (doubtful) void this.#work(event.actorId, { event, doubtful, pass });
-    else pass(event);
+    if (line !== undefined) {
+      line.push({ event, doubtful, pass });
+      if (line.length > longestLine) this.#letGo(event.actorId, line);
+    } else if (doubtful) {
+      void this.#work(event.actorId, { event, doubtful, pass });
+    } else {
+      pass(event);
+    }
   }
 
   async #work(id: string, first: Held): Promise<void> {
@@ -37,10 +46,16 @@ export class DeathInquiry {
     for (let held = line[0]; held !== undefined; held = line[0]) {
       const { event, doubtful, pass } = held;
       const run = doubtful ? await this.#inspect(id).catch(() => undefined) : undefined;
+      if (this.#held.get(id) !== line) return; // let go meanwhile
       pass(run === undefined ? event : withExitCode(event, run));
       line.shift();
     }
     this.#held.delete(id);
+  }
+
+  #letGo(id: string, line: readonly Held[]): void {
+    this.#held.delete(id);
+    for (const { event, pass } of line) pass(event);
   }
 }
 
