@@ -17,14 +17,12 @@ export class DaemonProcess {
   readonly pid: number;
   /** Resolves when it has ended, in whatever way. Never rejects. */
   readonly exited: Promise<void>;
-  readonly #child: ChildProcess;
   readonly #program: string;
   readonly #log: string;
   #running = true;
 
   private constructor(child: ChildProcess, pid: number, program: string, log: string) {
     this.pid = pid;
-    this.#child = child;
     this.#program = program;
     this.#log = log;
     this.exited = new Promise((resolve) => {
@@ -85,9 +83,13 @@ export class DaemonProcess {
   async kill9(): Promise<void> {
     if (!this.#running) return;
     this.signal("SIGKILL");
-    // The wait needs the event loop, which an unref'd child does not keep alive.
-    this.#child.ref();
-    await this.exited;
+    // Not the child's exit event alone: a runtime that was itself stopped meanwhile may never get to give it.
+    await until(() => !this.#running || ended(this.pid), {
+      what: `${this.#program} to end`,
+      timeout: 60_000,
+      interval: 5,
+    });
+    this.#running = false;
   }
 
   /** Throws, with the end of its log, when it has ended. */
@@ -104,5 +106,14 @@ export class DaemonProcess {
     const timeout = new AbortController();
     await Promise.race([this.exited, sleep(grace, undefined, { signal: timeout.signal }).catch(() => {})]);
     timeout.abort();
+  }
+}
+
+/** Whether a process is gone, or only waits for its parent to take notice. */
+function ended(pid: number): boolean {
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true;
   }
 }

@@ -69,7 +69,7 @@ export class EventRecorder implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#response.destroy();
-    await this.ended;
+    await until(() => this.#response.destroyed, { what: "the connection to end" });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,14 +67,10 @@ export class RunFolder implements AsyncDisposable {
   }
 
   async #remove(): Promise<void> {
-    const guardian = this.#guardian;
-    guardian.ref();
-    const code = await new Promise<number | null>((resolve) => {
-      if (guardian.exitCode !== null || guardian.signalCode !== null) return resolve(guardian.exitCode);
-      guardian.once("exit", resolve);
-      guardian.stdin?.end();
-    });
-    if (code !== 0) await sweep(this.path);
+    this.#guardian.stdin?.end();
+    const gone = () => !existsSync(this.path);
+    // A guardian that somebody has ended does nothing any more.
+    await until(gone, { timeout: 20_000, interval: 5 }).catch(() => sweep(this.path));
   }
 }
 
