@@ -1,18 +1,21 @@
-// `npm run bench`: throughput of stream and queue, and what drop-on-timeout costs. `--short` leaves out the slower peers.
-import { run } from "mitata";
-import { blockedSendCases, measureLateness } from "./drop-on-timeout.ts";
-import { eventsPerIteration, throughputCases } from "./throughput.ts";
+// `npm run bench`: every benchmark, or those that `--only` names, on the runtime that runs this.
+import { benchArguments, usage } from "./arguments.ts";
+import { writeResult } from "./report/files.ts";
+import { thisMachine } from "./report/machine.ts";
+import { makeResult } from "./report/result.ts";
+import { plainTable } from "./report/table.ts";
+import { runRounds } from "./runner/rounds.ts";
 
-const short = process.argv.includes("--short");
-console.log(`Each iteration is ${eventsPerIteration.toLocaleString("en")} events.\n`);
-throughputCases();
-blockedSendCases();
-await run({ throw: true, ...(short ? { filter: /crowsnest|baseline|setTimeout/ } : {}) });
-
-const { sends, dropAfter, earliest, latest } = await measureLateness(short ? 100_000 : 1_000_000, short ? 500 : 3000);
-const early = earliest < 0;
-console.log(
-  `\ndrop on timeout: ${sends.toLocaleString("en")} blocked sends, dropAfter ${dropAfter} ms: ` +
-    `dropped ${earliest.toFixed(1)} to ${latest.toFixed(1)} ms after their deadline${early ? " (EARLY)" : ", none early"}`,
-);
-if (early) process.exitCode = 1;
+const asked = benchArguments();
+if (asked === undefined) {
+  console.log(usage);
+} else {
+  const { chosen, rounds, short } = asked;
+  const machine = thisMachine();
+  console.log(`${machine.runtime} ${machine.version}, ${machine.cores} × ${machine.processor}; medians of ${rounds}`);
+  for (const benchmark of chosen) {
+    const result = makeResult(benchmark, await runRounds(benchmark, rounds, { short }), machine);
+    console.log(`\n── ${benchmark.title}\n${plainTable(result)}`);
+    if (!short) writeResult(result);
+  }
+}

@@ -1,0 +1,27 @@
+import { type Benchmark, contenders } from "../runner/benchmark.ts";
+
+export const queue: Benchmark = {
+  name: "queue",
+  title: "Queue: from a push to the flush, in windows of 300 ms",
+  method:
+    "1,000,000 events, each made anew, in bursts of 100; CPU time of the process. Making the events is contained and shown by the first line.",
+  metrics: [
+    { name: "cpu", title: "CPU an event", unit: "ns" },
+    { name: "memory", title: "memory at its largest", unit: "MB", digits: 0 },
+  ],
+  contenders: contenders(
+    "runner/worker.ts",
+    {
+      "the events alone": "limit",
+      "an array, swapped by a timer": "limit",
+      "crowsnest, push": "ours",
+      "crowsnest, a stream and the queue": "ours",
+      "rxjs bufferTime": "peer",
+      "effect groupedWithin": "peer",
+      "pacer Batcher, at most 1,000": "peer",
+      "p-queue": "peer",
+      dataloader: "peer",
+    },
+    ["queue", "1000000", "once"],
+  ),
+};

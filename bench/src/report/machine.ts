@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { arch, cpus, release, totalmem, type } from "node:os";
+
+/** Where and with what something was measured. */
+export interface Machine {
+  readonly runtime: "node" | "bun" | "deno";
+  readonly version: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memory: string;
+  readonly system: string;
+  /** The day of the measurement. */
+  readonly date: string;
+  /** Versions of what is compared. */
+  readonly peers: Readonly<Record<string, string>>;
+}
+
+export function thisMachine(): Machine {
+  const { bun, deno, node } = process.versions;
+  return {
+    runtime: bun !== undefined ? "bun" : deno !== undefined ? "deno" : "node",
+    version: bun ?? deno ?? node,
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    system: `${type()} ${release()} ${arch()}`,
+    date: new Date().toISOString().slice(0, 10),
+    peers: peerVersions(),
+  };
+}
+
+/** Of all that this package depends on but for the project's own. */
+function peerVersions(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !name.startsWith("@crowsnest/")));
+}
