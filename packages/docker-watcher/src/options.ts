@@ -1,4 +1,4 @@
-import { type Clock, invalidOption, type Logger, systemClock, type WatchOptions } from "@crowsnest/events";
+import { type Clock, checkNames, invalidOption, type Logger, systemClock, type WatchOptions } from "@crowsnest/events";
 import type { DockerFilters } from "./filter/filter.ts";
 import type { HostOptions } from "./host/choice/options.ts";
 import type { Settings } from "./hub/settings.ts";
@@ -44,6 +44,35 @@ export interface DockerListOptions {
   filters?: DockerFilters | undefined;
   /** Ends the request; the list then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
+}
+
+const watcherOptionNames: Readonly<Record<keyof DockerWatcherOptions, true>> = {
+  host: true,
+  tls: true,
+  ssh: true,
+  timeout: true,
+  retry: true,
+  heartbeat: true,
+  recovery: true,
+  failFast: true,
+  lineLimit: true,
+  logger: true,
+  clock: true,
+  random: true,
+};
+
+/** What `watch()` takes. */
+export const watchOptionNames: Readonly<Record<keyof DockerWatchOptions, true>> = {
+  filters: true,
+  snapshot: true,
+  signal: true,
+  buffer: true,
+  onError: true,
+};
+
+/** Refuses what is no object, and names that are none of an option, before anything else is looked at. */
+export function checkOptionNames(options: DockerWatcherOptions): void {
+  checkNames("the options", options, watcherOptionNames);
 }
 
 const longestTime = 2_147_483_647;
@@ -93,6 +122,7 @@ function group<K extends string>(
   if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) {
     throw invalidOption(name, given, `${alternative}an object such as { ${example.join(", ")} }`);
   }
+  if (given !== undefined) checkNames(name, given, defaults);
   const result = { ...defaults };
   for (const key of Object.keys(defaults) as K[]) {
     result[key] = milliseconds(`${name}.${key}`, given?.[key] ?? defaults[key]);

@@ -1,4 +1,5 @@
 import {
+  checkNames,
   createStream,
   type DockerEvent,
   invalidOption,
@@ -18,7 +19,14 @@ import { Hub } from "./hub/hub.ts";
 import { reloadEvent } from "./hub/reload.ts";
 import type { Settings } from "./hub/settings.ts";
 import { Subscription } from "./hub/subscription.ts";
-import { checkOptions, type DockerListOptions, type DockerWatcherOptions, type DockerWatchOptions } from "./options.ts";
+import {
+  checkOptionNames,
+  checkOptions,
+  type DockerListOptions,
+  type DockerWatcherOptions,
+  type DockerWatchOptions,
+  watchOptionNames,
+} from "./options.ts";
 
 /**
  * Watches the containers of one engine.
@@ -43,9 +51,7 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
   readonly #closing = new AbortController();
 
   constructor(options: DockerWatcherOptions = {}) {
-    if (typeof options !== "object" || options === null) {
-      throw invalidOption("the options", options, "an object such as { host }");
-    }
+    checkOptionNames(options);
     const endpoint = resolveEndpoint(options);
     this.host = endpoint.host;
     this.#settings = checkOptions(options, endpoint.host);
@@ -66,9 +72,7 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
    * Throws a `WatchError` of code `invalid-option` for a bad option, and `closed` after the watcher was disposed of.
    */
   watch(options: DockerWatchOptions = {}): WatchStream<DockerEvent | ReloadEvent> {
-    if (typeof options !== "object" || options === null) {
-      throw invalidOption("the options of watch()", options, "an object such as { filters }");
-    }
+    checkNames("the options of watch()", options, watchOptionNames);
     const { filters, snapshot = false, signal, buffer, onError } = options;
     if (typeof snapshot !== "boolean") throw invalidOption("snapshot", snapshot, "true or false");
     if (onError !== undefined && typeof onError !== "function") throw invalidOption("onError", onError, "a function");
@@ -103,9 +107,7 @@ export class DockerWatcher implements Watcher<DockerEvent | ReloadEvent>, AsyncD
    * bad option, `closed` when the watcher is disposed of), or with the signal's reason. It is not tried again.
    */
   async list(options: DockerListOptions = {}): Promise<readonly Container[]> {
-    if (typeof options !== "object" || options === null) {
-      throw invalidOption("the options of list()", options, "an object such as { filters }");
-    }
+    checkNames("the options of list()", options, { filters: true, signal: true });
     const { filters, signal } = options;
     if (signal !== undefined && !(signal instanceof AbortSignal))
       throw invalidOption("signal", signal, "an AbortSignal");

@@ -91,6 +91,14 @@ describe("Bad options", () => {
     [{ failFast: 1 }, /failFast .*1/],
     [{ lineLimit: 10 }, /lineLimit .*10/],
     [{ logger: { info() {} } }, /logger/],
+    [{ hosts: "unix:///y" }, /the options: there is no option "hosts"; did you mean "host"\?/],
+    [{ retry: { maxDealy: 5000 } }, /retry: there is no option "maxDealy"; did you mean "maxDelay"\?/],
+    [{ heartbeat: { pause: 5 } }, /heartbeat: there is no option "pause", only interval, timeout/],
+    [{ tls: { cA: "x" } }, /tls: there is no option "cA"; did you mean "ca"\?/],
+    [
+      { host: "ssh://me@box", ssh: { knownHost: "x" } },
+      /ssh: there is no option "knownHost"; did you mean "knownHosts"\?/,
+    ],
   ] as const)("%o is refused at construction", (options, message) => {
     const make = (): DockerWatcher => new DockerWatcher({ host: "unix:///x", ...options } as DockerWatcherOptions);
     expect(make).toThrow(message);
@@ -103,5 +111,9 @@ describe("Bad options", () => {
     expect(() => watcher.watch({ filters: "web" as never })).toThrow(/"web"/);
     expect(() => watcher.watch({ snapshot: 1 as never })).toThrow(/snapshot .*1/);
     expect(() => watcher.watch({ buffer: { capacity: 0 } })).toThrow(/buffer\.capacity/);
+    expect(() => watcher.watch({ filter: {} } as never)).toThrow(
+      /watch\(\): there is no option "filter"; did you mean "filters"/,
+    );
+    expect(() => watcher.watch({ buffer: { size: 5 } as never })).toThrow(/buffer: there is no option "size"/);
   });
 });

@@ -54,6 +54,7 @@ describe("A list", () => {
     [null, "null"],
     ["all", '"all"'],
     [{ signal: "now" }, '"now"'],
+    [{ filer: {} }, 'did you mean "filters"?'],
     [{ filters: ["a"] }, '"a"'],
     [{ filters: { container: "web" } }, '"web"'],
   ])("refuses the options %o and quotes them", async (options, quoted) => {

@@ -15,6 +15,7 @@ export type { DockerEvent, FileEvent, ReloadCause, ReloadEvent, WatchEvent } fro
 export type { Logger } from "./logger.ts";
 export { mergeWatchers } from "./merge.ts";
 export { checkClock, checkCount, checkDuration, checkFunction, checkObject, checkSignal } from "./option-checks.ts";
+export { checkNames } from "./option-names.ts";
 export { callSafely } from "./safe-call.ts";
 export { createStream, type StreamPair } from "./stream.ts";
 export type { StreamOptions } from "./stream-options.ts";

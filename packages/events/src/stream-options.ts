@@ -2,6 +2,7 @@ import type { BufferBounds } from "./buffer.ts";
 import type { Clock } from "./clock.ts";
 import type { WatchEvent } from "./event.ts";
 import { checkClock, checkCount, checkDuration, checkFunction, checkObject, checkSignal } from "./option-checks.ts";
+import { checkNames } from "./option-names.ts";
 import type { BufferOptions, WatchOptions } from "./watcher.ts";
 
 /** What {@link createStream} needs to know of a source. */
@@ -25,7 +26,7 @@ export interface StreamOptions<E extends WatchEvent> extends Pick<WatchOptions, 
 
 /** The bounds that the options ask for, defaults filled in. Throws a `WatchError` of code `invalid-option`. */
 export function bufferBounds(options: BufferOptions = {}): BufferBounds {
-  checkObject("buffer", options);
+  checkNames("buffer", options, { capacity: true, dropAfter: true, waiting: true });
   const { capacity = 1024, dropAfter = 3000, waiting = 65_536 } = options;
   checkCount("buffer.capacity", capacity, 1, "events");
   checkDuration("buffer.dropAfter", dropAfter);

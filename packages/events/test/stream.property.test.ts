@@ -57,8 +57,9 @@ class Rig {
 
   constructor(bounds: { capacity: number; waiting: number; dropAfter: number; reader: "events" | "batches" }) {
     this.bounds = bounds;
-    this.pair = sampleStream({ buffer: bounds, clock: this.clock, signal: this.abort.signal });
-    const batches = bounds.reader === "batches" ? this.pair.stream.batches() : undefined;
+    const { reader, ...buffer } = bounds;
+    this.pair = sampleStream({ buffer, clock: this.clock, signal: this.abort.signal });
+    const batches = reader === "batches" ? this.pair.stream.batches() : undefined;
     this.next = () => batches?.next() ?? this.pair.stream.next();
   }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import {
-  checkObject,
+  checkNames,
   type FileEvent,
   type ReloadEvent,
   type Watcher,
@@ -8,7 +8,7 @@ import {
   type WatchStream,
 } from "@crowsnest/events";
 import { FileWatcher } from "./file-watcher.ts";
-import type { FileWatcherOptions } from "./input/options.ts";
+import { type FileWatcherOptions, fileOptions } from "./input/options.ts";
 import { requireInside } from "./input/require-inside.ts";
 import { requirePath } from "./input/require-path.ts";
 
@@ -34,7 +34,7 @@ export class ConfigFileWatcher implements Watcher<FileEvent | ReloadEvent>, Asyn
   readonly #file: FileWatcher;
 
   constructor(filename: string, options: ConfigFileWatcherOptions = {}) {
-    checkObject("options", options);
+    checkNames("the options", options, { ...fileOptions, basePath: true });
     const { basePath = "config", ...rest } = options;
     requirePath("basePath", basePath, "the path of the directory of the configuration");
     this.#file = new FileWatcher(join(basePath, requireInside("filename", filename)), rest);

@@ -7,7 +7,7 @@ import {
   type WatchOptions,
   type WatchStream,
 } from "@crowsnest/events";
-import { checkOptions, type FileWatcherOptions } from "./input/options.ts";
+import { checkFileOptions, type FileWatcherOptions } from "./input/options.ts";
 import { requireDirectory } from "./input/require-directory.ts";
 import { requireFile } from "./input/require-file.ts";
 import { fileScope } from "./scope/scope.ts";
@@ -33,7 +33,7 @@ export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDispo
   constructor(path: string, options: FileWatcherOptions = {}) {
     requireFile(path);
     this.path = resolve(path);
-    const checked = checkOptions(options);
+    const checked = checkFileOptions(options);
     const directory = dirname(this.path);
     requireDirectory(directory, checked.waitForDirectory);
     this.#subscriptions = new Subscriptions(directory, fileScope(basename(this.path)), checked);

@@ -1,5 +1,5 @@
 import {
-  checkObject,
+  checkNames,
   createStream,
   type FileEvent,
   type ReloadEvent,
@@ -30,7 +30,7 @@ export class Subscriptions {
   }
 
   open(options: WatchOptions): WatchStream<FileEvent | ReloadEvent> {
-    checkObject("options", options);
+    checkNames("the options of watch()", options, { signal: true, buffer: true, onError: true, snapshot: true });
     const snapshot = flag("snapshot", options.snapshot);
     const { clock } = this.#options;
     let engine: Engine | undefined;

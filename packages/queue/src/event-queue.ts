@@ -1,4 +1,4 @@
-import { callSafely, checkDuration, checkObject, WatchError } from "@crowsnest/events";
+import { callSafely, checkDuration, checkNames, WatchError } from "@crowsnest/events";
 import { Flusher } from "./flusher.ts";
 import { type CheckedOptions, checkOptions, type EventQueueOptions } from "./options.ts";
 import { closeSource, type QueueSource, type RunningSource, runSource } from "./source.ts";
@@ -104,7 +104,7 @@ export class EventQueue<E> implements AsyncDisposable {
    * Never rejects; later calls get the same promise. Throws a `WatchError` of code `invalid-option` for a bad timeout.
    */
   drain(options: { timeout?: number | undefined } = {}): Promise<void> {
-    checkObject("options", options);
+    checkNames("the options of drain()", options, { timeout: true });
     const { timeout = 10_000 } = options;
     checkDuration("timeout", timeout);
     this.#draining ??= this.#drain(timeout);

@@ -5,7 +5,7 @@ import {
   checkCount,
   checkDuration,
   checkFunction,
-  checkObject,
+  checkNames,
   checkSignal,
   systemClock,
 } from "@crowsnest/events";
@@ -69,9 +69,21 @@ export interface CheckedOptions<E> {
   readonly clock: Clock;
 }
 
+const names: Readonly<Record<keyof EventQueueOptions<unknown>, true>> = {
+  onFlush: true,
+  onError: true,
+  flushInterval: true,
+  maxBatch: true,
+  capacity: true,
+  coalesce: true,
+  urgent: true,
+  signal: true,
+  clock: true,
+};
+
 /** Throws a `WatchError` of code `invalid-option` that quotes the value. */
 export function checkOptions<E>(options: EventQueueOptions<E>): CheckedOptions<E> {
-  checkObject("options", options);
+  checkNames("the options", options, names);
   const { flushInterval = 1000, capacity = 65_536, urgent, coalesce, signal, clock = systemClock } = options;
   const { maxBatch = capacity } = options;
   checkFunction("onFlush", options.onFlush);

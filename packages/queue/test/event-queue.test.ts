@@ -229,7 +229,7 @@ describe("stats", () => {
 describe("options", () => {
   const good = { onFlush: () => {}, onError: () => {} };
   it.each([
-    [undefined, "options must be an object, not undefined"],
+    [undefined, "the options must be an object, not undefined"],
     [{ onError() {} }, "onFlush must be a function, not undefined"],
     [{ onFlush() {} }, "onError must be a function, not undefined"],
     [{ ...good, flushInterval: -1 }, "flushInterval must be a finite number of milliseconds, 0 or more, not -1"],
@@ -238,6 +238,7 @@ describe("options", () => {
       { ...good, flushInterval: Number.NaN },
       "flushInterval must be a finite number of milliseconds, 0 or more, not NaN",
     ],
+    [{ ...good, flushIntervall: 5 }, 'the options: there is no option "flushIntervall"; did you mean "flushInterval"?'],
     [{ ...good, maxBatch: 0 }, "maxBatch must be a whole number of events, 1 or more, not 0"],
     [{ ...good, capacity: 1.5 }, "capacity must be a whole number of events, 1 or more, not 1.5"],
     [{ ...good, coalesce: "id" }, 'coalesce must be a function, not "id"'],

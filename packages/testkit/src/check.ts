@@ -33,11 +33,3 @@ export function clock(option: string, value: unknown): Clock {
   if (methods.every((method) => typeof method === "function")) return value as Clock;
   throw invalidOption(option, value, "a clock with wallTime, now and setTimer");
 }
-
-/** Refuses options that are no object, and names that are none of the known ones: a misspelt option would be lost in silence. */
-export function knownNames(what: string, options: unknown, names: readonly string[]): void {
-  if (typeof options !== "object" || options === null) throw invalidOption(what, options, "an object");
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name)) throw invalidOption(what, name, `made of ${names.join(", ")}`);
-  }
-}

@@ -1,4 +1,4 @@
-import { type Clock, checkClock, checkObject, invalidOption, type Logger, systemClock } from "@crowsnest/events";
+import { type Clock, checkClock, checkNames, invalidOption, type Logger, systemClock } from "@crowsnest/events";
 import { compileIgnore, type Ignore } from "../scope/ignore.ts";
 import type { Backend } from "../sources/backend.ts";
 
@@ -56,12 +56,34 @@ export interface CheckedOptions {
   readonly ignore: Ignore;
 }
 
+/** The options that every watcher here takes. */
+export const fileOptions: Readonly<Record<keyof FileWatcherOptions, true>> = {
+  backend: true,
+  settle: true,
+  reconcileInterval: true,
+  pollInterval: true,
+  waitForDirectory: true,
+  logger: true,
+  clock: true,
+};
+const directoryOptions: Readonly<Record<keyof DirectoryWatcherOptions, true>> = {
+  ...fileOptions,
+  recursive: true,
+  hidden: true,
+  ignore: true,
+};
+
+/** The options of a watcher of one file. Throws a `WatchError` of code `invalid-option` for a bad one. */
+export function checkFileOptions(options: FileWatcherOptions = {}): CheckedOptions {
+  checkNames("the options", options, fileOptions);
+  return checkOptions(options);
+}
+
 const backends: readonly string[] = ["auto", "native", "parcel", "polling"] satisfies Backend[];
 
 /** Throws a `WatchError` of code `invalid-option` for a bad one. */
 export function checkOptions(options: DirectoryWatcherOptions = {}): CheckedOptions {
-  checkObject("options", options);
-  if (Array.isArray(options)) throw invalidOption("options", options, "an object");
+  checkNames("the options", options, directoryOptions);
   const { backend = "auto", logger, clock = systemClock } = options;
   if (!backends.includes(backend)) throw invalidOption("backend", backend, `one of ${backends.join(", ")}`);
   checkLogger(logger);

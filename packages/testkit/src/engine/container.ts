@@ -1,5 +1,5 @@
-import { invalidOption } from "@crowsnest/events";
-import { knownNames, text, truth } from "../check.ts";
+import { checkNames, invalidOption } from "@crowsnest/events";
+import { text, truth } from "../check.ts";
 import { FakeEngineError } from "./api-error.ts";
 
 /** What a container is doing, in the engine's words. */
@@ -119,8 +119,17 @@ export function requireAlive({ alive, state, id }: ContainerRecord): void {
 
 /** Refuses bad options of a container with a `WatchError` that quotes the value. */
 export function checkContainerOptions(options: FakeContainerOptions): void {
-  const names = ["name", "image", "command", "labels", "restart", "autoRemove", "attach", "healthCheck", "network"];
-  knownNames("the options of a container", options, names);
+  checkNames("the options of a container", options, {
+    name: true,
+    image: true,
+    command: true,
+    labels: true,
+    restart: true,
+    autoRemove: true,
+    attach: true,
+    healthCheck: true,
+    network: true,
+  });
   const { name, image, command, labels, restart, autoRemove, attach, healthCheck, network } = options;
   if (image === "") throw invalidOption("image", image, "the name of an image");
   for (const [option, value] of Object.entries({ name, image, healthCheck, network })) {

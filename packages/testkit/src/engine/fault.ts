@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
-import { invalidOption } from "@crowsnest/events";
-import { knownNames, oneOf, text, truth, wholeNumber } from "../check.ts";
+import { checkNames, invalidOption } from "@crowsnest/events";
+import { oneOf, text, truth, wholeNumber } from "../check.ts";
 
 /** The paths an engine knows, whatever version stands before them. */
 export const routes = ["/_ping", "/version", "/events", "/containers/json", "/containers/{id}/json"] as const;
@@ -46,11 +46,24 @@ export interface FaultScope {
 const kinds = ["status", "silent", "garbage", "close", "headers-only", "delay", "late-subscription"] as const;
 const longest = 2_147_483_647;
 
+/** The names of all kinds of faults. */
+type FaultNames = { readonly [Name in Fault extends infer F ? (F extends Fault ? keyof F : never) : never]?: unknown };
+
 /** Refuses a fault that cannot be. */
 export function checkFault(fault: Fault, scope: FaultScope): void {
-  knownNames("the fault", fault, ["kind", "status", "body", "html", "headers", "stallBody", "text", "reset", "delay"]);
+  checkNames<FaultNames>("the fault", fault, {
+    kind: true,
+    status: true,
+    body: true,
+    html: true,
+    headers: true,
+    stallBody: true,
+    text: true,
+    reset: true,
+    delay: true,
+  });
   oneOf("kind", fault.kind, kinds);
-  knownNames("the scope of a fault", scope, ["path", "times"]);
+  checkNames("the scope of a fault", scope, { path: true, times: true });
   if (scope.path !== undefined) oneOf("path", scope.path, routes);
   if (scope.times !== undefined) wholeNumber("times", scope.times, 1, Number.MAX_SAFE_INTEGER);
   if (fault.kind === "status") checkStatus(fault);

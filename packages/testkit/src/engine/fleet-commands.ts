@@ -1,3 +1,4 @@
+import { checkNames } from "@crowsnest/events";
 import { oneOf, text, truth, wholeNumber } from "../check.ts";
 import { FakeEngineError } from "./api-error.ts";
 import type { FakeContainer, FakeContainerOptions } from "./container.ts";
@@ -101,6 +102,7 @@ export abstract class FleetCommands {
     signal: string | number = "KILL",
     options: { readonly exitCode?: number } = {},
   ): void {
+    checkNames("the options", options, { exitCode: true });
     const { exitCode } = options;
     const code = exitCode === undefined ? undefined : wholeNumber("exitCode", exitCode, 0, 255);
     this.#up.life.kill(this.#parts.fleet.find(container), signal, code);
@@ -113,6 +115,7 @@ export abstract class FleetCommands {
 
   /** The kernel kills it for want of memory: `oom`, `die` with 137; with `survives` only `oom`. Also while the engine is down. */
   oom(container: ContainerReference, options: { readonly survives?: boolean } = {}): void {
+    checkNames("the options", options, { survives: true });
     const survives = truth("survives", options.survives ?? false);
     this.#parts.life.oom(this.#parts.fleet.find(container), survives);
   }
@@ -148,6 +151,7 @@ export abstract class FleetCommands {
     command: string | readonly string[],
     options: { readonly exitCode?: number } = {},
   ): void {
+    checkNames("the options", options, { exitCode: true });
     const words = typeof command === "string" ? command.split(" ") : command;
     const code = wholeNumber("exitCode", options.exitCode ?? 0, 0, 255);
     this.#up.checks.exec(this.#parts.fleet.find(container), words, code);
@@ -157,6 +161,7 @@ export abstract class FleetCommands {
   remove(container: ContainerReference, options: { readonly force?: boolean } = {}): void {
     const { fleet, life } = this.#up;
     const found = fleet.find(container);
+    checkNames("the options", options, { force: true });
     const force = truth("force", options.force ?? false);
     if ((found.alive || found.state === "restarting") && !force) {
       const stop = "top the container before attempting removal or force remove";
@@ -201,6 +206,7 @@ export abstract class FleetCommands {
 
   /** Any event. */
   emit(event: RawEventOptions): void {
+    checkNames("the event", event, { type: true, action: true, id: true, attributes: true, timeNano: true });
     const { type, action, id = "", attributes = {}, timeNano } = event;
     for (const [name, value] of Object.entries({ type, action, id })) text(name, value);
     const message = {
@@ -224,6 +230,8 @@ export abstract class FleetCommands {
   }
 }
 
-function stopOptions({ exitCode = terminatedExitCode, force = false }: StopOptions): Required<StopOptions> {
+function stopOptions(options: StopOptions): Required<StopOptions> {
+  checkNames("the options", options, { exitCode: true, force: true });
+  const { exitCode = terminatedExitCode, force = false } = options;
   return { exitCode: wholeNumber("exitCode", exitCode, 0, 255), force: truth("force", force) };
 }

@@ -1,5 +1,5 @@
-import { type Clock, invalidOption, systemClock } from "@crowsnest/events";
-import { clock, knownNames, oneOf, text, truth, wholeNumber } from "../check.ts";
+import { type Clock, checkNames, invalidOption, systemClock } from "@crowsnest/events";
+import { clock, oneOf, text, truth, wholeNumber } from "../check.ts";
 import { type Address, parseAddress } from "../net/address.ts";
 import { type EventMediaType, eventMediaTypes } from "./event-line.ts";
 
@@ -37,10 +37,18 @@ export interface EngineSettings extends Required<Omit<FakeEngineOptions, "host">
 
 /** Fills in the defaults; throws a `WatchError` with code `invalid-option` for what cannot be. */
 export function engineSettings(options: FakeEngineOptions): EngineSettings {
-  knownNames("the options of FakeEngine", options, [
-    ...["host", "version", "apiVersion", "legacyFields", "mediaType", "ringSize"],
-    ...["restartDelay", "liveRestore", "seed", "clock"],
-  ]);
+  checkNames("the options of FakeEngine", options, {
+    host: true,
+    version: true,
+    apiVersion: true,
+    legacyFields: true,
+    mediaType: true,
+    ringSize: true,
+    restartDelay: true,
+    liveRestore: true,
+    seed: true,
+    clock: true,
+  });
   const apiVersion = options.apiVersion ?? "1.41";
   if (!/^[0-9]+\.[0-9]+$/.test(text("apiVersion", apiVersion))) {
     throw invalidOption("apiVersion", apiVersion, 'a version such as "1.41"');

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Clock } from "@crowsnest/events";
+import { type Clock, checkNames } from "@crowsnest/events";
 import { oneOf, wholeNumber } from "../check.ts";
 import { Listener, type SocketRemains } from "../net/listener.ts";
 import { Random } from "../random.ts";
@@ -111,6 +111,7 @@ export class FaultProxy implements AsyncDisposable {
 
   /** Cuts the next connections after so many bytes to the client. */
   cutNext(options: CutNextOptions = {}): void {
+    checkNames("the options of cutNext()", options, { after: true, how: true, times: true });
     const { after = 0, how = "reset", times = 1 } = options;
     const plan = {
       after: wholeNumber("after", after, 0, Number.MAX_SAFE_INTEGER, "bytes"),

@@ -1,5 +1,5 @@
-import { type Clock, invalidOption, systemClock } from "@crowsnest/events";
-import { clock, knownNames, wholeNumber } from "../check.ts";
+import { type Clock, checkNames, invalidOption, systemClock } from "@crowsnest/events";
+import { clock, wholeNumber } from "../check.ts";
 import { type Address, parseAddress } from "../net/address.ts";
 
 /** Between whom a proxy stands. */
@@ -30,7 +30,7 @@ export interface ProxySettings {
 
 /** Fills in the defaults; throws a `WatchError` with code `invalid-option` for what cannot be. */
 export function proxySettings(options: FaultProxyOptions): ProxySettings {
-  knownNames("the options of FaultProxy", options, ["target", "host", "seed", "clock"]);
+  checkNames("the options of FaultProxy", options, { target: true, host: true, seed: true, clock: true });
   const target = parseAddress("target", options.target);
   if ("port" in target && target.port === 0)
     throw invalidOption("target", options.target, "a host with a port of 1 to 65535");

@@ -22,7 +22,7 @@ describe("Options of a fake engine that cannot be", () => {
     [{ legacyFields: "yes" }, 'legacyFields must be true or false, not "yes"'],
     [{ clock: {} }, "clock must be a clock with wallTime, now and setTimer"],
     [{ seed: 1.5 }, "seed must be a whole number"],
-    [{ sead: 1 }, "the options of FakeEngine must be made of host, version, apiVersion"],
+    [{ sead: 1 }, 'the options of FakeEngine: there is no option "sead"; did you mean "seed"?'],
   ])("are refused: %o", async (options, message) => {
     const engine = FakeEngine.start(wrong<FakeEngineOptions>(options));
     await expect(engine).rejects.toMatchObject({ name: "WatchError", code: "invalid-option" });
@@ -44,7 +44,7 @@ describe("Options of a fault proxy that cannot be", () => {
       'host must be a host such as "unix:///run/docker.sock" or "tcp://127.0.0.1:2375", not "x"',
     ],
     [{ target: "unix:///x", seed: -1 }, "seed must be a whole number"],
-    [{ target: "unix:///x", sed: 1 }, "the options of FaultProxy must be made of target, host, seed, clock"],
+    [{ target: "unix:///x", sed: 1 }, 'the options of FaultProxy: there is no option "sed"; did you mean "seed"?'],
   ])("are refused: %o", async (options, message) => {
     const proxy = FaultProxy.start(wrong<FaultProxyOptions>(options));
     await expect(proxy).rejects.toMatchObject({ name: "WatchError", code: "invalid-option" });
@@ -110,8 +110,10 @@ describe("Commands that cannot be", () => {
     [
       "an option that is none",
       (engine) => engine.create(wrong({ lables: {} })),
-      "the options of a container must be made of",
+      'the options of a container: there is no option "lables"; did you mean "labels"?',
     ],
+    ["an option of a command", (engine) => engine.stop("web", wrong({ code: 1 })), 'no option "code", only exitCode'],
+    ["an event", (engine) => engine.emit(wrong({ type: "image", action: "tag", ID: "x" })), 'did you mean "id"?'],
     ["a place to cut", (engine) => engine.cut("nowhere" as never), 'place must be one of "reset"'],
     ["a fault", (engine) => engine.inject({ kind: "fire" } as never), 'kind must be one of "status"'],
     [

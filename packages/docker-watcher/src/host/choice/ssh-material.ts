@@ -1,12 +1,23 @@
-import { invalidOption } from "@crowsnest/events";
+import { checkNames, invalidOption } from "@crowsnest/events";
 import type { Pem, SshMaterial } from "../endpoint.ts";
 import { type HostEnvironment, joinPath } from "../environment.ts";
 import { parseHostKeyOption } from "../ssh/known-hosts.ts";
 import { checkSecret, checkText, quotable } from "./option-checks.ts";
 import type { SshOptions } from "./options.ts";
 
+const names: Readonly<Record<keyof SshOptions, true>> = {
+  username: true,
+  privateKey: true,
+  passphrase: true,
+  agent: true,
+  hostKey: true,
+  knownHosts: true,
+  verify: true,
+};
+
 /** The material that the `ssh` option asks for, defaults filled in. Throws a `WatchError` of code `invalid-option`. */
 export function sshFromOptions(options: SshOptions, environment: HostEnvironment): SshMaterial {
+  checkNames("ssh", options, names);
   const { privateKey, passphrase, agent, hostKey, knownHosts, verify = true } = options;
   if (typeof verify !== "boolean") throw invalidOption("ssh.verify", verify, "true or false");
   checkSecret("ssh.passphrase", passphrase, "the passphrase of the private key");

@@ -1,13 +1,24 @@
-import { invalidOption } from "@crowsnest/events";
+import { checkNames, invalidOption } from "@crowsnest/events";
 import type { TlsMaterial } from "../endpoint.ts";
 import { dockerDirectory, type HostEnvironment, joinPath } from "../environment.ts";
 import { certificatesIn, usableCertificates, withoutGaps } from "./certificates.ts";
 import { checkPem, checkSecret, checkText } from "./option-checks.ts";
 import type { TlsOptions } from "./options.ts";
 
+const names: Readonly<Record<keyof TlsOptions, true>> = {
+  certPath: true,
+  ca: true,
+  cert: true,
+  key: true,
+  passphrase: true,
+  rejectUnauthorized: true,
+  servername: true,
+};
+
 /** The material that the `tls` option asks for. Throws a `WatchError` of code `invalid-option`. */
 export function tlsFromOptions(options: true | TlsOptions, environment: HostEnvironment): TlsMaterial {
   if (options === true) return { rejectUnauthorized: true };
+  checkNames("tls", options, names);
   const { certPath, rejectUnauthorized = true, servername, passphrase } = options;
   if (typeof rejectUnauthorized !== "boolean") {
     throw invalidOption("tls.rejectUnauthorized", rejectUnauthorized, "true or false");
