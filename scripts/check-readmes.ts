@@ -1,4 +1,5 @@
-// Takes every TypeScript block out of the READMEs, type-checks it, and runs it as it stands, with a fake engine to watch.
+// Takes every TypeScript block out of the READMEs and the guide, type-checks it, and runs it as it stands, with a fake engine
+// to watch. A block that says `: until Ctrl-C` gets one when it has said something; one that imports a test runner is run by it.
 import { execFileSync, spawn } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -6,38 +7,75 @@ import { FakeEngine } from "@crowsnest/testkit";
 
 const folder = resolve(".readme-blocks");
 const longest = 60_000;
+const conditions = "--conditions=@crowsnest/source";
 
 interface Block {
   readonly name: string;
   readonly file: string;
+  readonly code: string;
 }
+
+/** What the compiler is told of the runners that bring their own types. */
+const runnerTypes = `
+declare module "bun:test" {
+  export function test(name: string, body: () => unknown): void;
+  export function expect(value: unknown): { toBe(other: unknown): void; toEqual(other: unknown): void };
+}
+declare const Deno: { test(name: string, body: () => unknown): void };
+`;
 
 function extractBlocks(): Block[] {
   const blocks: Block[] = [];
-  for (const readme of ["README.md", ...globSync("packages/*/README.md")]) {
-    const text = readFileSync(readme, "utf8");
+  for (const page of ["README.md", ...globSync(["{packages,apps}/*/README.md", "docs/guide/*.md"]).sort()]) {
+    const text = readFileSync(page, "utf8");
     for (const match of text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)) {
       const line = text.slice(0, match.index).split("\n").length;
-      const file = join(folder, `${readme.replaceAll(/[\\/]/g, "-")}-${line}.ts`);
-      writeFileSync(file, `${match[1]}\nexport {};\n`);
-      blocks.push({ name: `${readme}:${line}`, file });
+      const code = `${match[1]}\nexport {};\n`;
+      const file = join(folder, `${page.replaceAll(/[\\/.]/g, "-")}-${line}${isTest(code) ? ".test" : ""}.ts`);
+      writeFileSync(file, code);
+      blocks.push({ name: `${page}:${line}`, file, code });
     }
   }
   return blocks;
 }
 
+function isTest(code: string): boolean {
+  return /from "(vitest|bun:test)"|Deno\.test\(/.test(code);
+}
+
+function commandFor({ file, code }: Block): [string, ...string[]] {
+  if (code.includes('from "vitest"')) {
+    return [
+      process.execPath,
+      conditions,
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--config",
+      join(folder, "vitest.config.ts"),
+      file,
+    ];
+  }
+  if (code.includes('from "bun:test"')) return ["bun", conditions, "test", file];
+  if (code.includes("Deno.test(")) return ["deno", "test", "--quiet", "--no-check", conditions, "--allow-all", file];
+  return [process.execPath, conditions, file];
+}
+
 /** Resolves to what went wrong, or to nothing. */
-function run({ file }: Block, host: string): Promise<string> {
-  const env = { ...process.env, DOCKER_HOST: host };
-  const child = spawn(process.execPath, ["--conditions=@crowsnest/source", file], {
-    cwd: folder,
-    env,
-    timeout: longest,
-  });
+function run(block: Block, host: string): Promise<string> {
+  const [command, ...args] = commandFor(block);
+  const env = { ...process.env, DOCKER_HOST: host, PORT: "0" };
+  const cwd = isTest(block.code) ? process.cwd() : folder;
+  const child = spawn(command, args, { cwd, env, timeout: longest });
   let output = "";
-  child.stdout.on("data", (chunk) => (output += chunk));
+  let untilInterrupt = block.code.includes(": until Ctrl-C");
+  child.stdout.on("data", (chunk) => {
+    if (untilInterrupt) child.kill("SIGINT");
+    untilInterrupt = false;
+    output += chunk;
+  });
   child.stderr.on("data", (chunk) => (output += chunk));
   return new Promise((settle) => {
+    child.on("error", (error) => settle(error.message));
     child.on("close", (code, signal) => settle(code === 0 ? "" : `ended with ${code ?? signal}\n${output}`));
   });
 }
@@ -53,6 +91,11 @@ try {
     include: ["*.ts"],
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  writeFileSync(join(folder, "runners.d.ts"), runnerTypes);
+  writeFileSync(
+    join(folder, "vitest.config.ts"),
+    `export default { resolve: { conditions: ["@crowsnest/source"] }, ssr: { resolve: { conditions: ["@crowsnest/source"] } } };\n`,
+  );
   execFileSync("tsc", ["-p", folder], { stdio: "inherit" });
   await using engine = await FakeEngine.start();
   engine.run({ name: "web" });

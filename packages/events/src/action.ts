@@ -5,28 +5,39 @@
 export const Action = {
   /** The content of a file changed, also by an atomic replacement (a new file renamed over the old one). */
   FileWritten: "file-written",
+  /** A file or directory is there that was not. */
   FileCreated: "file-created",
+  /** A file or directory is gone. */
   FileDeleted: "file-deleted",
   /** A file got another name; the old one is in `previousName`. */
   FileRenamed: "file-renamed",
+  /** A container was made; it does not run yet. */
   ContainerCreate: "container-create",
+  /** A container runs, or runs again. */
   ContainerStart: "container-start",
+  /** Its processes go on. */
   ContainerUnpause: "container-unpause",
   /** A signal was sent. It is no death: `docker kill -s HUP` gives this alone. */
   ContainerKill: "container-kill",
+  /** A `docker stop` is through; it follows the kill and the die. */
   ContainerStop: "container-stop",
+  /** Its processes are frozen, also for the time of a `docker commit`. */
   ContainerPause: "container-pause",
   /** The main process ended; `actorAttributes.exitCode` tells how. */
   ContainerDie: "container-die",
+  /** A container was removed: nothing more comes of it. */
   ContainerDestroy: "container-destroy",
   /** Comes after the kill, die, stop and start of a `docker restart`; a restart policy gives none. */
   ContainerRestart: "container-restart",
   /** `actorName` is the new name, `actorAttributes.oldName` the old one. */
   ContainerRename: "container-rename",
+  /** Its limits or its restart policy were changed by `docker update`. */
   ContainerUpdate: "container-update",
   /** The kernel killed a process of the container for want of memory. */
   ContainerOom: "container-oom",
+  /** Its health check succeeds, after it was starting or unhealthy. */
   ContainerHealthy: "container-healthy",
+  /** Its health check fails, after it was starting or healthy. */
   ContainerUnhealthy: "container-unhealthy",
   /** Completeness cannot be proven any more: read everything anew. */
   ForceReload: "force-reload",

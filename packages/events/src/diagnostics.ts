@@ -2,6 +2,7 @@
 export interface DiagnosticsChannel {
   /** False while nobody listens: then a message need not be built. */
   readonly hasSubscribers: boolean;
+  /** Hands a message to whoever listens, before it returns. */
   publish(message: object): void;
 }
 

@@ -62,7 +62,9 @@ export interface WatchErrorDetail {
 
 /** Every error of these packages: a message for a person, a `code` for a program, the `cause` below. */
 export class WatchError extends Error {
+  /** Always `"WatchError"`. */
   override readonly name = "WatchError";
+  /** What went wrong: see {@link WatchErrorCode} for what each word means. */
   readonly code: WatchErrorCode;
   /** Whether the stream ended with it; `false`: it was survived. */
   readonly fatal: boolean;

@@ -7,7 +7,9 @@ import type { WatchStream } from "./watcher.ts";
 
 /** Both ends of a stream. */
 export interface StreamPair<E extends WatchEvent> {
+  /** What the reader gets. */
   readonly stream: WatchStream<E>;
+  /** What the source keeps. */
   readonly writer: StreamWriter<E>;
 }
 

@@ -3,6 +3,7 @@ import type { WatchEvent } from "./event.ts";
 
 /** Whatever can be watched. Each call of `watch` gives a stream of its own; several may run at once. */
 export interface Watcher<E extends WatchEvent = WatchEvent> {
+  /** Begins to watch. Throws a `WatchError` of code `invalid-option` for bad options. */
   watch(options?: WatchOptions): WatchStream<E>;
 }
 

@@ -1,7 +1,12 @@
 import { callSafely, invalidOption, type WatchError, type WatchOptions, type WatchStream } from "@crowsnest/events";
 
 /** Whatever a queue can take events from: a watcher, a stream of one, or any other async iterable. */
-export type QueueSource<E> = AsyncIterable<E> | { watch(options?: WatchOptions): AsyncIterable<E> };
+export type QueueSource<E> =
+  | AsyncIterable<E>
+  | {
+      /** Called once, by `start`. */
+      watch(options?: WatchOptions): AsyncIterable<E>;
+    };
 
 /** Where a source's events go. */
 export interface Intake<E> {

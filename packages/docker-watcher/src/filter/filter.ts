@@ -15,7 +15,9 @@ export type DockerFilterTerm = "type" | "event" | "container" | "image" | "label
 
 /** One term and the values of which any will do. Made by {@link dockerFilter}. Frozen. */
 export interface DockerFilter {
+  /** What is asked about. */
   readonly term: DockerFilterTerm;
+  /** Any of these will do; at least one. */
   readonly values: readonly string[];
 }
 

@@ -8,9 +8,11 @@ export interface Container {
   readonly name: string;
   /** As the container was created with: `nginx:1.27`, or an image's id. */
   readonly image: string;
+  /** The engine's word for where it is in its life. */
   readonly state: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   /** Absent for a container without a health check, and for one that does not run. */
   readonly health?: "starting" | "healthy" | "unhealthy";
+  /** Those of the image, too. */
   readonly labels: Readonly<Record<string, string>>;
   /** How the last run ended; absent before the first end. */
   readonly exitCode?: number;

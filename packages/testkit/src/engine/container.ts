@@ -39,9 +39,13 @@ export interface FakeContainer {
   readonly id: string;
   /** Without a leading slash. */
   readonly name: string;
+  /** As it was made with. */
   readonly image: string;
+  /** The program and its arguments. */
   readonly command: readonly string[];
+  /** In the order that they were given in. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Where it is in its life. */
   readonly state: ContainerState;
   /** Absent without a health check. */
   readonly health: ContainerHealth | undefined;

@@ -2,10 +2,13 @@
 export interface EngineCounters {
   /** Connections that are open now. */
   readonly connections: number;
+  /** All connections since the start. */
   readonly connectionsTotal: number;
   /** Event streams that are open now. */
   readonly eventStreams: number;
+  /** All event streams since the start. */
   readonly eventStreamsTotal: number;
+  /** Events that went to a client, counted for each stream. */
   readonly eventsSent: number;
   /** Events that a client which does not read has lost, for which it is never told. */
   readonly eventsDropped: number;
@@ -15,11 +18,13 @@ export interface EngineCounters {
 
 /** A request that came. */
 export interface RecordedRequest {
+  /** `GET`, `POST` … */
   readonly method: string;
   /** As it came: with the version and the query. */
   readonly target: string;
   /** The query, parsed. */
   readonly query: Readonly<Record<string, string>>;
+  /** The header fields, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

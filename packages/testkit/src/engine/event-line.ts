@@ -9,7 +9,7 @@ export const eventMediaTypes = [
   "application/json-seq",
 ] as const;
 
-/** One of {@link eventMediaTypes}. */
+/** How an answer to `GET /events` is framed: one of the media types that engines use. */
 export type EventMediaType = (typeof eventMediaTypes)[number];
 
 /** How one engine writes its events. */

@@ -184,6 +184,7 @@ export class FakeEngine extends FleetCommands implements AsyncDisposable {
     await this.#server.close();
   }
 
+  /** Ends every connection, stops listening, and removes its socket. May be called twice. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

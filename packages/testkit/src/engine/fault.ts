@@ -5,7 +5,7 @@ import { oneOf, text, truth, wholeNumber } from "../check.ts";
 /** The paths an engine knows, whatever version stands before them. */
 export const routes = ["/_ping", "/version", "/events", "/containers/json", "/containers/{id}/json"] as const;
 
-/** One of {@link routes}. */
+/** A path that the engine knows, whatever version stands before it. */
 export type Route = (typeof routes)[number];
 
 /** What goes wrong with a request. */
@@ -13,9 +13,11 @@ export type Fault =
   /** Another status than it should be: a proxy that refuses, an engine that is not up. */
   | {
       readonly kind: "status";
+      /** From 200 to 599. */
       readonly status: number;
       /** Default: the status in words; JSON as from an engine, or a page as from a proxy with `html`. */
       readonly body?: string;
+      /** True: a page for people, as a proxy gives it. Default: JSON. */
       readonly html?: boolean;
       /** More header fields, such as `{ Location: "/version" }` for a 301. */
       readonly headers?: Readonly<Record<string, string>>;

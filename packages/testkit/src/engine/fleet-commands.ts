@@ -26,6 +26,7 @@ export interface StopOptions {
 export interface RawEventOptions {
   /** `container`, `image`, `network`, `volume`, … */
   readonly type: string;
+  /** The word on the wire: `pull`, `exec_start: sh` … */
   readonly action: string;
   /** The actor's id. Default: none. */
   readonly id?: string;

@@ -16,12 +16,15 @@ import {
 export interface ProxyCounters {
   /** Clients' connections that are open now. */
   readonly connections: number;
+  /** All clients' connections since the start. */
   readonly connectionsTotal: number;
   /** Connections that were cut on purpose. */
   readonly cuts: number;
   /** Connections to the target that could not be made. */
   readonly targetFailures: number;
+  /** Bytes that clients were sent. */
   readonly bytesToClient: number;
+  /** Bytes that the target was sent. */
   readonly bytesToTarget: number;
 }
 
@@ -176,6 +179,7 @@ export class FaultProxy implements AsyncDisposable {
     await this.#listener.close();
   }
 
+  /** Cuts every connection, stops listening, and removes its socket. May be called twice. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

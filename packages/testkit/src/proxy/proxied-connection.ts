@@ -6,7 +6,7 @@ import { Relay, type RelayFlow } from "./relay.ts";
 /** How a connection is cut: at once (a reset over tcp), or with an end in good order. */
 export const cutKinds = ["reset", "clean"] as const;
 
-/** One of {@link cutKinds}. */
+/** How a connection ends: in good order (`clean`), or at once, in the midst of what it carries (`reset`). */
 export type CutKind = (typeof cutKinds)[number];
 
 /** A cut that is decided when a connection begins. */

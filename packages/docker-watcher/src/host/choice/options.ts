@@ -26,7 +26,9 @@ export interface TlsOptions {
   readonly ca?: Pem | undefined;
   /** Our certificate, for an engine that asks for one. Goes with `key`. */
   readonly cert?: Pem | undefined;
+  /** The private key of `cert`, with `passphrase` where it is encrypted. */
   readonly key?: Pem | undefined;
+  /** For an encrypted `key`. */
   readonly passphrase?: string | undefined;
   /** Default `true`. `false` accepts any certificate, an attacker's too. */
   readonly rejectUnauthorized?: boolean | undefined;
