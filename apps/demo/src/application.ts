@@ -1,43 +1,67 @@
 import { type DockerWatcher, dockerFilters, Filter } from "@crowsnest/docker-watcher";
-import { Action, type WatchEvent } from "@crowsnest/events";
+import { systemClock, type WatchEvent } from "@crowsnest/events";
 import type { DirectoryWatcher } from "@crowsnest/file-watcher";
-import { EventQueue } from "@crowsnest/queue";
-import { ContainerRoutes } from "./routes/container-routes.ts";
-import { type FileRoutes, routesFile } from "./routes/file-routes.ts";
-import { routeTable } from "./routes/route-table.ts";
+import { EventQueue, type QueueStats } from "@crowsnest/queue";
+import type { WatcherMonitor } from "./health/watcher-monitor.ts";
+import type { LiveRoutes, RouteUpdate } from "./routes/live-routes.ts";
 import type { Printer } from "./terminal/printer.ts";
+import type { Batch } from "./web/protocol.ts";
 
 export interface ApplicationOptions {
   readonly docker: DockerWatcher;
   readonly directory: DirectoryWatcher;
-  readonly fileRoutes: FileRoutes;
+  readonly routes: LiveRoutes;
   readonly printer: Printer;
+  /** Milliseconds. */
   readonly flushInterval: number;
+  readonly monitors: { readonly docker: WatcherMonitor; readonly files: WatcherMonitor };
+  /** Waited for before each batch. */
+  readonly pace: () => Promise<void>;
+  /** Told of each batch beside the printer. */
+  readonly onBatch: (batch: Batch, update: RouteUpdate) => Promise<void>;
 }
+
+/** Milliseconds until the containers are listed again when they could not be. */
+const listAgainAfter = 1000;
+/** So that no message to a page becomes huge, and a consumer that stands still is noticed. */
+const [maxBatch, capacity] = [1000, 4096];
 
 /** Docker events and a directory in one queue; each batch brings the routes up to date and is shown. */
 export class Application implements AsyncDisposable {
   readonly #options: ApplicationOptions;
-  readonly #containers = new ContainerRoutes();
   readonly #queue: EventQueue<WatchEvent>;
-  /** The fleet has to be listed: events may have been missed, or the last try to list failed. */
-  #stale = false;
+  #turn: Promise<void> = Promise.resolve();
+  #cancelRetry: () => void = () => {};
+  #ended = false;
   #problems: ReadonlySet<string> = new Set();
   #batches = 0;
   #events = 0;
 
   constructor(options: ApplicationOptions) {
     this.#options = options;
-    const onError = (error: Error): void => options.printer.problem(error.message);
+    const { docker, directory, monitors, printer, flushInterval, pace } = options;
     this.#queue = new EventQueue<WatchEvent>({
-      flushInterval: options.flushInterval,
-      onFlush: (batch, { signal }) => this.#onFlush(batch, signal),
-      onError,
+      flushInterval,
+      maxBatch,
+      capacity,
+      onFlush: async (batch, { signal }) => {
+        await pace();
+        await this.#inTurn(batch, signal);
+      },
+      onError: (error) => printer.problem(error.message),
     });
-    const filters = dockerFilters(Filter.container);
-    this.#queue
-      .start(options.docker.watch({ filters, snapshot: true, onError }))
-      .start(options.directory.watch({ snapshot: true, onError }));
+    const watch = (monitor: WatcherMonitor) => ({
+      snapshot: true,
+      onError: (error: Parameters<WatcherMonitor["onError"]>[0]) => {
+        monitor.onError(error);
+        printer.problem(error.message);
+      },
+    });
+    const containers = docker.watch({ ...watch(monitors.docker), filters: dockerFilters(Filter.container) });
+    const files = directory.watch(watch(monitors.files));
+    monitors.docker.attach(containers);
+    monitors.files.attach(files);
+    this.#queue.start(containers).start(files);
   }
 
   /** What was shown so far. */
@@ -45,52 +69,57 @@ export class Application implements AsyncDisposable {
     return `${counted(this.#events, "event", "events")} in ${counted(this.#batches, "batch", "batches")}`;
   }
 
-  /** Shows what is there still, and ends. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#queue.drain();
+  get queueStats(): QueueStats {
+    return this.#queue.stats;
   }
 
-  async #onFlush(batch: readonly WatchEvent[], signal: AbortSignal): Promise<void> {
-    const { fileRoutes, printer } = this.#options;
-    for (const event of batch) {
-      if (event.type !== "docker") continue;
-      if (event.action === Action.ForceReload) this.#stale = true;
-      else this.#containers.apply(event);
-    }
-    if (this.#stale) await this.#listContainers(signal);
-    if (batch.some(concernsRoutesFile)) {
-      const problem = await fileRoutes.reload();
-      if (problem !== undefined) printer.problem(problem);
-    }
-    this.#tellProblems();
+  /** Resolves when all that is held was shown. */
+  flush(): Promise<void> {
+    return this.#queue.flush();
+  }
+
+  /** Shows what is there still, and ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended = true;
+    this.#cancelRetry();
+    await this.#queue.drain();
+    await this.#turn;
+  }
+
+  /** One batch after the other, also those that the queue knows nothing of. */
+  #inTurn(events: readonly WatchEvent[], signal: AbortSignal): Promise<void> {
+    const turn = this.#turn.then(() => this.#take(events, signal));
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #take(events: readonly WatchEvent[], signal: AbortSignal): Promise<void> {
+    const { printer, routes, onBatch } = this.#options;
+    const update = await routes.update(events, signal);
+    this.#tellProblems(update.problems);
+    if (routes.stale && !this.#ended) this.#listAgain();
+    // Without an event it was tried to list again, and that failed.
+    if (events.length === 0 && update.listed === undefined) return;
     this.#batches += 1;
-    this.#events += batch.length;
-    printer.batch(this.#batches, batch, routeTable(fileRoutes.claims(), this.#containers.claims()));
+    this.#events += events.length;
+    printer.batch(this.#batches, events, update.routes);
+    await onBatch({ number: this.#batches, at: Date.now(), events }, update);
+  }
+
+  /** What may be missing must not wait for the next event. */
+  #listAgain(): void {
+    this.#cancelRetry();
+    const again = (): void => void this.#inTurn([], AbortSignal.timeout(listAgainAfter * 10)).catch(() => {});
+    this.#cancelRetry = systemClock.setTimer(again, listAgainAfter, true);
   }
 
   /** Each problem once, for as long as it lasts. */
-  #tellProblems(): void {
-    const problems = new Set(this.#containers.problems());
-    for (const problem of problems) if (!this.#problems.has(problem)) this.#options.printer.problem(problem);
-    this.#problems = problems;
-  }
-
-  async #listContainers(signal: AbortSignal): Promise<void> {
-    try {
-      this.#containers.replaceAll(await this.#options.docker.list({ signal }));
-      this.#stale = false;
-    } catch (error) {
-      this.#options.printer.problem(`${(error as Error).message}; the routes are those known before`);
-    }
+  #tellProblems(current: readonly string[]): void {
+    for (const problem of current) if (!this.#problems.has(problem)) this.#options.printer.problem(problem);
+    this.#problems = new Set(current);
   }
 }
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-function concernsRoutesFile(event: WatchEvent): boolean {
-  if (event.type !== "file") return false;
-  if (event.action === Action.ForceReload) return true;
-  return event.actorName === routesFile || event.previousName === routesFile;
 }

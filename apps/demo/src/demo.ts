@@ -4,10 +4,14 @@ import { fileURLToPath } from "node:url";
 import { DirectoryWatcher } from "@crowsnest/file-watcher";
 import { Application } from "./application.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { findEngine } from "./engine.ts";
+import { ConsumerGate } from "./faults/consumer-gate.ts";
+import { WatcherMonitor } from "./health/watcher-monitor.ts";
 import { FileRoutes } from "./routes/file-routes.ts";
-import { Simulation } from "./simulation/simulation.ts";
+import { LiveRoutes } from "./routes/live-routes.ts";
+import { openScene } from "./scene.ts";
 import type { Printer } from "./terminal/printer.ts";
+import { openPage } from "./web/open-page.ts";
+import { WebView } from "./web/web-view.ts";
 
 const ownConfig = fileURLToPath(new URL("../config", import.meta.url));
 
@@ -16,26 +20,31 @@ export async function runDemo(options: Arguments, printer: Printer, signal: Abor
   await using resources = new AsyncDisposableStack();
   // A bad directory is refused before an engine is looked for.
   if (options.config !== undefined) await checkDirectory(options.config);
-  const found = await findEngine(options.docker);
-  let docker = resources.use(found.docker);
-  let config = options.config;
-  if (found.failure === undefined) {
-    printer.notice(`Watching the engine at ${docker.host}`);
-  } else {
-    printer.notice(`Simulated: no Docker engine was reached (${found.failure}), so these containers are made up`);
-    const simulation = resources.use(await Simulation.start(ownConfig));
-    docker = resources.use(simulation.watcher());
-    config ??= simulation.config.directory;
-  }
-  config ??= ownConfig;
+  const scene = await openScene(options, { ownConfig, printer, resources });
+  const { docker, host, proxy, simulation } = scene;
+  const config = options.config ?? simulation?.config.directory ?? ownConfig;
   const directory = resources.use(new DirectoryWatcher(config));
   printer.notice(`Watching the directory ${config}${options.once === undefined ? "; Ctrl-C ends" : ""}`);
-  const application = resources.use(
-    new Application({ docker, directory, fileRoutes: new FileRoutes(config), printer, flushInterval: options.flush }),
-  );
+  const monitors = { docker: new WatcherMonitor(host), files: new WatcherMonitor(directory.directory) };
+  const gate = new ConsumerGate();
+  const view = new WebView({
+    ...{ simulated: simulation !== undefined, host, directory: directory.directory, monitors },
+    listFiles: () => directory.list(),
+    queue: () => application.queueStats,
+    scene: proxy && { proxy, embedded: simulation, gate, flush: () => application.flush() },
+  });
+  const application = new Application({
+    ...{ docker, directory, printer, monitors, flushInterval: options.flush },
+    routes: new LiveRoutes(docker, new FileRoutes(config)),
+    pace: () => gate.pass(),
+    onBatch: (batch, update) => view.take(batch, update),
+  });
   resources.defer(() => printer.notice(`${application.summary}; goodbye`));
+  resources.use(application);
+  // Before the application: its last batch must not wait for a fault.
+  resources.use(view);
+  if (options.web) await openPage(view, options, printer);
   await waitForEnd(options.once, signal);
-  await application[Symbol.asyncDispose]();
 }
 
 async function checkDirectory(path: string): Promise<void> {

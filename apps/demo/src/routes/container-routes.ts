@@ -63,6 +63,13 @@ function isPort(port: string): boolean {
   return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
+/** Whether a container's claim can come, go or get another name by it. */
+export function changesRunning(action: DockerEvent["action"]): boolean {
+  return (
+    isRunningAfter(action) !== undefined || action === Action.ContainerDestroy || action === Action.ContainerRename
+  );
+}
+
 /** `undefined`: the action says nothing about it. */
 function isRunningAfter(action: DockerEvent["action"]): boolean | undefined {
   switch (action) {

@@ -1,14 +1,18 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import type { Claim } from "./route.ts";
 
 export const routesFile = "routes.yml";
 
+/** Bytes. */
+const largest = 1_048_576;
+
 /** The routes of `routes.yml`: a mapping of hosts to targets. A bad file changes nothing: the last good one stays. */
 export class FileRoutes {
   readonly #path: string;
   #claims: readonly Claim[] = [];
+  #problem: string | undefined;
 
   constructor(directory: string) {
     this.#path = join(directory, routesFile);
@@ -18,14 +22,26 @@ export class FileRoutes {
     return this.#claims;
   }
 
-  /** Reads the file again; no file, no routes. Resolves to what is wrong with it, or to `undefined`. */
+  /** What is wrong with the file, as of the last reading; `undefined` for a good one, or none. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Reads the file again; no file, no routes. Resolves to what is wrong with it, or to `undefined`. Never rejects. */
   async reload(): Promise<string | undefined> {
+    this.#problem = await this.#read();
+    return this.#problem;
+  }
+
+  async #read(): Promise<string | undefined> {
     let text: string;
     try {
+      const { size } = await stat(this.#path);
+      if (size > largest) return `${routesFile} is larger than ${largest} bytes; the last good one stays`;
       text = await readFile(this.#path, "utf8");
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== "ENOENT") return `${routesFile} cannot be read: ${message}`;
+      if (code !== "ENOENT") return `${routesFile} cannot be read: ${message}; the last good one stays`;
       this.#claims = [];
       return undefined;
     }

@@ -1,42 +1,53 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { FakeEngine } from "@crowsnest/testkit";
-import type { SimulatedConfig } from "./simulated-config.ts";
+import { type Clock, systemClock } from "@crowsnest/events";
+import { FakeEngineError } from "@crowsnest/testkit";
+import { acts, type Scene, type Stage } from "./acts.ts";
+import { fleet } from "./services.ts";
 
 /** Milliseconds between two scenes. */
-const pace = 700;
+const pace = 600;
 
-type Scene = (engine: FakeEngine, config: SimulatedConfig) => unknown;
-
-function service(name: string, port: number): { name: string; image: string; labels: Record<string, string> } {
-  const labels = { "crowsnest.host": `${name}.localhost`, "crowsnest.port": String(port) };
-  return { name, image: `example/${name}:1`, labels };
+/**
+ * Starts the fleet, and plays all acts again and again until `signal` is aborted, each round in another order: which one, is
+ * up to the stage's random numbers.
+ */
+export async function runFleet(stage: Stage, signal: AbortSignal, clock: Clock = systemClock): Promise<void> {
+  for (const container of fleet) stage.engine.run(container);
+  while (!signal.aborted) {
+    for (const scene of shuffled(stage).flat()) {
+      await wait(clock, signal);
+      if (signal.aborted) return;
+      await play(scene, stage);
+    }
+  }
 }
 
-const opening: readonly Scene[] = [
-  (engine) => engine.run(service("web", 8080)),
-  (engine) => engine.run(service("api", 3000)),
-  (engine) => engine.run({ name: "db", image: "example/db:16", labels: {} }),
-];
-
-/** Played again and again: it leaves the fleet as it found it. */
-const scenes: readonly Scene[] = [
-  (engine) => engine.run(service("shop", 5000)),
-  (engine) => engine.health("web", "healthy"),
-  (_, config) => config.edit(),
-  (engine) => engine.die("api", 1),
-  (engine) => engine.start("api"),
-  (engine) => engine.pause("shop"),
-  (engine) => engine.unpause("shop"),
-  (engine) => engine.restart("web"),
-  (engine) => engine.stop("shop"),
-  (engine) => engine.remove("shop"),
-];
-
-/** Plays until `signal` is aborted. */
-export async function runFleet(engine: FakeEngine, config: SimulatedConfig, signal: AbortSignal): Promise<void> {
-  for (const scene of opening) await scene(engine, config);
-  for (let number = 0; !signal.aborted; number = (number + 1) % scenes.length) {
-    await sleep(pace, undefined, { signal }).catch(() => {});
-    if (!signal.aborted) await scenes[number]?.(engine, config);
+/** What is refused because the engine is down just now, or is not as the scene expects after that, is left out. */
+async function play(scene: Scene, stage: Stage): Promise<void> {
+  try {
+    await scene(stage);
+  } catch (error) {
+    if (!(error instanceof FakeEngineError)) throw error;
   }
+}
+
+function shuffled({ random }: Stage): (typeof acts)[number][] {
+  const round = [...acts];
+  for (let last = round.length - 1; last > 0; last -= 1) {
+    const other = random.between(0, last);
+    [round[last], round[other]] = [round[other] as Scene[], round[last] as Scene[]];
+  }
+  return round;
+}
+
+function wait(clock: Clock, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(end, pace);
+    signal.addEventListener("abort", end, { once: true });
+    function end(): void {
+      cancel();
+      signal.removeEventListener("abort", end);
+      resolve();
+    }
+  });
 }

@@ -26,6 +26,14 @@ export class SimulatedConfig implements AsyncDisposable {
     await writeFile(join(this.directory, routesFile), routes);
   }
 
+  /** Leaves a mistake in it, as an editor's save in mid-word would. */
+  async spoil(): Promise<void> {
+    await writeFile(
+      join(this.directory, routesFile),
+      "docs.localhost: http://127.0.0.1:4000\nstatus.localhost: 4100\n",
+    );
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.directory, { recursive: true, force: true });
   }

@@ -1,33 +1,67 @@
-import { DockerWatcher } from "@crowsnest/docker-watcher";
-import { FakeEngine } from "@crowsnest/testkit";
+import { FakeEngine, Random } from "@crowsnest/testkit";
+import type { EmbeddedEngine } from "../faults/fault-scene.ts";
 import { runFleet } from "./fleet.ts";
 import { SimulatedConfig } from "./simulated-config.ts";
 
+/** Events made in one turn of the event loop. */
+const burst = 500;
+
 /** A fake engine in this process, with a small fleet that comes, dies and goes, and a configuration that changes. */
-export class Simulation implements AsyncDisposable {
+export class Simulation implements EmbeddedEngine, AsyncDisposable {
   readonly config: SimulatedConfig;
+  readonly churned = "night-batch";
   readonly #engine: FakeEngine;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
 
-  private constructor(engine: FakeEngine, config: SimulatedConfig) {
+  private constructor(engine: FakeEngine, config: SimulatedConfig, seed: number) {
     this.#engine = engine;
     this.config = config;
-    this.#running = runFleet(engine, config, this.#stop.signal);
+    this.#running = runFleet({ engine, config, random: new Random(seed) }, this.#stop.signal);
+    // Told when it is disposed of.
+    this.#running.catch(() => {});
   }
 
-  static async start(configToCopy: string): Promise<Simulation> {
+  /** `seed`: the same number gives the same fleet, with the same ids, that does the same things in the same order. */
+  static async start(configToCopy: string, seed: number): Promise<Simulation> {
     const config = await SimulatedConfig.create(configToCopy);
     try {
-      return new Simulation(await FakeEngine.start(), config);
+      return new Simulation(await FakeEngine.start({ seed }), config, seed);
     } catch (error) {
       await config[Symbol.asyncDispose]();
       throw error;
     }
   }
 
-  watcher(): DockerWatcher {
-    return new DockerWatcher({ host: this.#engine.host });
+  /** Where the engine listens. */
+  get host(): string {
+    return this.#engine.host;
+  }
+
+  async crash(): Promise<void> {
+    await this.#engine.crash();
+    this.#engine.die("api", 1);
+  }
+
+  recover(): Promise<void> {
+    return this.#engine.recover();
+  }
+
+  async churn(times: number, signal: AbortSignal): Promise<number> {
+    const container = this.#engine.run({ name: this.churned, image: "harbour/batch:1" });
+    let made = 2;
+    for (let time = 0; time < times && !signal.aborted; time += 1) {
+      this.#engine.pause(container);
+      this.#engine.unpause(container);
+      made += 2;
+      if (made % burst === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return made;
+  }
+
+  endChurn(): void {
+    const found = this.#engine.containers.find(({ name }) => name === this.churned);
+    if (found !== undefined) this.#engine.remove(found, { force: true });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

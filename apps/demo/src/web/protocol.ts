@@ -1,16 +1,31 @@
 import type { FileAction, WatchEvent } from "@crowsnest/events";
 
 /*
- * What the server tells the page, as Server-Sent Events on `GET /stream`. Every message has an id, a number that grows by one;
- * a page that reconnects with `Last-Event-ID` gets what came since, or one `state` when that is no longer held.
+ * What the server tells the page, as Server-Sent Events on `GET /stream`. Every message has an id, `<epoch>.<number>`: the
+ * epoch is another one after each start of the server, the number grows by one. A page that reconnects with
+ * `Last-Event-ID` (as an EventSource does by itself) gets what came since, or one `state` when that is no longer held or
+ * was another server's. A page that reads too slowly is cut off, and so comes back with `Last-Event-ID`.
  *
  *   event: state    data: State          all there is, to begin with
  *   event: batch    data: BatchMessage   one batch of the queue, and what it changed
- *   event: health   data: Health         when it has changed, at most a few times a second
+ *   event: health   data: Health         when it has changed, at most four times a second
  *   event: fault    data: FaultReport    a press of the fault panel, and what came of it
  *
- * Beside it: `GET /` (the page), `/metrics`, `/healthz`, and `POST /faults/{name}` with the header `X-Fault-Token`.
+ * Beside it: `GET /` (the page), `/app.js`, `/app.css`, `/metrics`, `/healthz`, and `POST /faults/{name}` with the header
+ * `X-Fault-Token` and no body. It answers 202 with the FaultReport of phase `began`; otherwise with a Refusal: 401 (no or a
+ * wrong token), 404 (no such fault here), 409 (another one is under way). The address that the demo prints has the token in
+ * its fragment, `http://127.0.0.1:7117/#token=…`, which no browser sends: the page reads `location.hash`.
+ *
+ * The page runs under `script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;
+ * font-src data:` and with
+ * `require-trusted-types-for 'script'`: no inline script or style, no `innerHTML`.
  */
+
+/** The body of an answer that refuses, as JSON. */
+export interface Refusal {
+  /** For people. */
+  readonly error: string;
+}
 
 export interface ContainerView {
   readonly id: string;
@@ -90,7 +105,7 @@ export interface FaultReport {
   readonly phase: "began" | "over";
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Events lost so far by this fault, and the force-reloads that told of them. */
+  /** Events that are known to be lost by this fault so far, and the force-reloads that told of them. */
   readonly lost: number;
   readonly reloads: number;
   /** The same for people: `nothing was lost: 12 events replayed`. */
@@ -108,7 +123,7 @@ export interface State {
   readonly files: readonly FileView[];
   readonly routes: readonly RouteView[];
   readonly health: Health;
-  /** The newest batches, oldest first, without their changes. */
+  /** The newest batches, oldest first, without their changes: up to 1,000 events. */
   readonly recent: readonly Batch[];
 }
 

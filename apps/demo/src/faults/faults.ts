@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultName } from "../web/protocol.ts";
+import type { FaultScene } from "./fault-scene.ts";
+
+/** One button of the panel. */
+export interface Fault {
+  /** Whether it can be made with an embedded engine alone. */
+  readonly embeddedOnly: boolean;
+  /** What is being done, for people. */
+  readonly began: string;
+  /**
+   * Does it and takes it back, also when `signal` ends it early. Resolves to the number of events that it made and that are
+   * not among those that were counted as dropped, in the name of `embedded.churned`; `undefined`: it made none.
+   */
+  run(scene: FaultScene, signal: AbortSignal): Promise<number | undefined>;
+}
+
+/** Milliseconds. */
+const outage = 2000;
+const standstill = 5000;
+const hold = 5000;
+
+export const faults: Readonly<Record<FaultName, Fault>> = {
+  cut: {
+    embeddedOnly: false,
+    began: "the connection is cut, and the engine cannot be reached for 2 s",
+    run: (scene, signal) => whileRefused(scene, signal, async () => undefined),
+  },
+  stall: {
+    embeddedOnly: false,
+    began: "nothing moves for 5 s, and all connections stay open",
+    async run({ proxy }, signal) {
+      proxy.stall();
+      await pause(standstill, signal);
+      proxy.resume();
+      return undefined;
+    },
+  },
+  split: {
+    embeddedOnly: false,
+    began: "everything comes in pieces of 1 to 16 bytes for 5 s",
+    async run({ proxy }, signal) {
+      proxy.split({ min: 1, max: 16 });
+      await pause(standstill, signal);
+      proxy.split(undefined);
+      return undefined;
+    },
+  },
+  overrun: {
+    embeddedOnly: true,
+    began: "the connection is cut, and more happens meanwhile than the engine remembers (256 events)",
+    run: (scene, signal) => whileRefused(scene, signal, async () => scene.embedded?.churn(200, signal)),
+  },
+  restart: {
+    embeddedOnly: true,
+    began: "the engine is killed, and starts again after 2 s with an empty memory",
+    async run({ embedded }, signal) {
+      await embedded?.crash();
+      await pause(outage, signal);
+      await embedded?.recover();
+      return undefined;
+    },
+  },
+  "slow-consumer": {
+    embeddedOnly: false,
+    began: "the consumer takes 5 s for one batch",
+    async run({ gate, embedded }, signal) {
+      gate.close();
+      await Promise.all([embedded?.churn(4000, signal), pause(hold, signal)]);
+      gate.open();
+      return undefined;
+    },
+  },
+};
+
+async function whileRefused<T>({ proxy }: FaultScene, signal: AbortSignal, act: () => Promise<T>): Promise<T> {
+  await proxy.refuse();
+  try {
+    const [result] = await Promise.all([act(), pause(outage, signal)]);
+    return result;
+  } finally {
+    await proxy.accept();
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal }).catch(() => {});
+}
