@@ -1,4 +1,21 @@
 import { render } from "preact";
+import { findToken } from "./faults/token.ts";
+import { DeckPage } from "./frame/deck-page.tsx";
+import { applyTheme } from "./frame/theme.ts";
+import { announceChanges } from "./state/announcements.ts";
+import { Connection } from "./state/connection.ts";
+import { Deck } from "./state/deck.ts";
+import { startClock } from "./state/now.ts";
 
-const deck = document.getElementById("deck");
-if (deck !== null) render(<h1>Crow's Nest</h1>, deck);
+applyTheme();
+findToken();
+startClock();
+
+const deck = new Deck();
+const connection = new Connection("/stream", (messages) => deck.take(messages));
+announceChanges(deck, connection);
+setInterval(() => deck.rates.add(deck.health.peek()?.rate ?? 0), 1000);
+
+const place = document.getElementById("deck");
+if (place !== null) render(<DeckPage deck={deck} connection={connection} />, place);
+connection.open();

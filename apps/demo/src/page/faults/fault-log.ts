@@ -1,0 +1,21 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { FaultName, FaultReport } from "../../web/protocol.ts";
+
+/** The newest report of each fault. */
+export class FaultLog {
+  readonly #reports = signal<ReadonlyMap<FaultName, FaultReport>>(new Map());
+  readonly #newest = signal<FaultReport | undefined>(undefined);
+
+  get reports(): ReadonlySignal<ReadonlyMap<FaultName, FaultReport>> {
+    return this.#reports;
+  }
+
+  get newest(): ReadonlySignal<FaultReport | undefined> {
+    return this.#newest;
+  }
+
+  add(report: FaultReport): void {
+    this.#reports.value = new Map(this.#reports.value).set(report.name, report);
+    this.#newest.value = report;
+  }
+}
