@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 /** Seconds that the plot goes back. */
-export const plotSeconds = 90;
+export const plotSeconds = 60;
 
 /** The events a second, once a second. */
 export class RateHistory {
