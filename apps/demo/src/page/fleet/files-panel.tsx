@@ -51,7 +51,7 @@ function FileRow({ file }: { readonly file: FileView }): JSX.Element {
         {last === undefined ? <span class="unmoved">there before</span> : <Flag action={last} />}
         {last === undefined ? null : <span>{last.replace("file-", "")}</span>}
         <span class="number">
-          <Ago at={modified} />
+          <Ago at={modified} /> ago
         </span>
       </td>
     </tr>

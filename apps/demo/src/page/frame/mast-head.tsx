@@ -15,7 +15,7 @@ export function MastHead({ deck, connection }: { readonly deck: Deck; readonly c
         <h1>Crow's Nest</h1>
         {surroundings?.simulated ? (
           <p class="simulated">
-            <b>simulated</b> <span>no engine was reached: these containers are made up</span>
+            <b>simulated</b> <span>these containers are made up</span>
           </p>
         ) : null}
       </div>

@@ -23,9 +23,7 @@ export function WatcherGauge({ title, health }: WatcherGaugeProps): JSX.Element 
           </span>
         </span>
       </div>
-      <p class="source" title={source}>
-        {source}
-      </p>
+      <Source source={source} error={phase === "connected" ? undefined : lastError} />
       <dl class="counts">
         <Count name="received" value={health.received} />
         <Count name="replayed" value={health.replayed} />
@@ -35,12 +33,17 @@ export function WatcherGauge({ title, health }: WatcherGaugeProps): JSX.Element 
         <Count name="reconnects" value={health.reconnects} />
         <Count name="buffered" value={health.buffered} />
       </dl>
-      {phase === "connected" || lastError === undefined ? null : (
-        <p class="last-error" title={lastError}>
-          {lastError}
-        </p>
-      )}
     </section>
+  );
+}
+
+/** Where it watches; while it cannot, why not, in the same place so that nothing below moves. */
+function Source({ source, error }: { readonly source: string; readonly error: string | undefined }): JSX.Element {
+  const text = error ?? source;
+  return (
+    <p class={error === undefined ? "source" : "source last-error"} title={text}>
+      {text}
+    </p>
   );
 }
 
