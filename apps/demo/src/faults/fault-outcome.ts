@@ -21,11 +21,11 @@ export function tellOutcome(outcome: FaultOutcome): string {
   const { lost, reloads } = lossOf(outcome);
   const replayed = after.replayed - before.replayed;
   const reconciled = after.reconciled - before.reconciled;
-  const received = after.received - before.received;
+  const through = after.received - before.received - (after.dropped - before.dropped);
   const details = [
     ...(replayed > 0 ? [`${count(replayed, "event")} replayed`] : []),
     ...(reconciled > 0 ? [`${count(reconciled, "difference")} of the fleet told`] : []),
-    ...(replayed + reconciled === 0 ? [`${count(received, "event")} came through`] : []),
+    ...(replayed + reconciled === 0 ? [`${count(through, "event")} came through`] : []),
   ].join(", ");
   const again = connected ? "" : "; the engine is not reached yet";
   if (lost > 0)

@@ -56,11 +56,9 @@ export class Subscriber {
     return stuck;
   }
 
-  /** Ends it at once. */
+  /** Ends it at once: whoever serves the body cancels it when the connection is gone, and with it what waits. */
   cut(): void {
-    const controller = this.#controller;
     this.#leave();
-    controller?.error(new Error("the page reads too slowly"));
     this.#options.disconnect();
   }
 

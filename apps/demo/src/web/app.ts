@@ -1,6 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Press } from "../faults/fault-panel.ts";
 import type { HealthReport } from "../health/health-report.ts";
 import type { Hub } from "../live/hub.ts";
@@ -24,8 +23,6 @@ export interface AppParts {
   readonly bind: string;
 }
 
-const largestBody = 1024;
-
 /** Every path of the server. All of them are guarded, also those that are not there. */
 export function createApp(parts: AppParts): Hono<{ Bindings: Partial<HttpBindings> }> {
   const { hub, metrics, token } = parts;
@@ -34,7 +31,11 @@ export function createApp(parts: AppParts): Hono<{ Bindings: Partial<HttpBinding
     context.header("Cache-Control", "no-store");
     await next();
   });
-  app.use(bodyLimit({ maxSize: largestBody, onError: (context) => refuse(context, 413, "the body is too large") }));
+  app.use(async (context, next) => {
+    const { "content-length": length = "0", "transfer-encoding": encoding } = context.req.header();
+    if (length !== "0" || encoding !== undefined) return refuse(context, 413, "no path here takes a body");
+    return next();
+  });
   app.route("/", pageRoutes(parts.page));
   app.get("/stream", streamRoute(hub));
   app.get("/metrics", async (context) =>
