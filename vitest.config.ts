@@ -8,7 +8,10 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     // The real parts serve the tests, not the users: once is enough to know that they work.
-    include: ["{packages,apps}/*/test/**/*.test.ts", ...(runtime === "node" ? ["real-parts/test/**/*.test.ts"] : [])],
+    include: [
+      "{packages,apps}/*/test/**/*.test.ts",
+      ...(runtime === "node" ? ["{real-parts,docs}/test/**/*.test.ts"] : []),
+    ],
     // One browser shows whether the page works; that each runtime serves it is a case there.
     exclude: runtime === "node" ? [] : ["apps/demo/test/page/**"],
     reporters: ["default", "./vitest.reporter.ts"],

@@ -40,7 +40,8 @@ export interface SourceOptions {
 
 const isDeno: boolean = process.versions["deno"] !== undefined;
 
-const platform: Platform = { platform: process.platform, release: release(), nanoseconds: !isDeno };
+// Deno wants leave to tell the release, and has no nanoseconds for which it would matter.
+const platform: Platform = { platform: process.platform, release: isDeno ? "" : release(), nanoseconds: !isDeno };
 
 /**
  * Node aborts when a worker thread ends that holds a subscription of @parcel/watcher (parcel-bundler/watcher#264). Only who
