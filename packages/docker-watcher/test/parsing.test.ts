@@ -21,10 +21,11 @@ describe("Lines", () => {
         );
         let start = 0;
         for (const size of sizes) {
-          splitter.push(bytes.subarray(start, start + size));
-          start += size;
+          const end = Math.min(start + size, bytes.length);
+          splitter.push(bytes, start, end);
+          start = end;
         }
-        splitter.push(bytes.subarray(start));
+        splitter.push(bytes, start, bytes.length);
         expect(got).toEqual(expected);
       }),
     );
@@ -38,7 +39,7 @@ describe("Lines", () => {
       () => got.push("too long"),
     );
     for (const part of ["12345678", "90", "1\nnext\n", "elevenbytes\nend\n", "12345678901", "23\nlast\n"])
-      splitter.push(Buffer.from(part));
+      splitter.push(Buffer.from(part), 0, Buffer.byteLength(part));
     expect(got).toEqual(["too long", "next", "too long", "end", "too long", "last"]);
   });
 });

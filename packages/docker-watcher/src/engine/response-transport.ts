@@ -1,16 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import type { EngineClient } from "../host/index.ts";
-import type { EventConnection, EventRequest, EventSink, EventTransport } from "./event-transport.ts";
-
-/** How long a TCP connection is idle before the kernel asks whether the other end is there (ms). */
-const keepAliveDelay = 10_000;
-
-/**
- * Only containers are asked for, and of these every event, also those that are told to nobody: they keep the cursor young,
- * so that a busy health check does not push it out of the engine's memory. Podman's filters know neither all the words nor
- * all the terms of Docker's (an unknown one answers 200 and nothing), so the rest is filtered here.
- */
-const filters: string = JSON.stringify({ type: ["container"] });
+import {
+  cutError,
+  type EventConnection,
+  type EventRequest,
+  type EventSink,
+  type EventTransport,
+  keepAliveDelay,
+  queryOf,
+} from "./event-transport.ts";
 
 /** Reads the events as the body of an HTTP answer of dockerode. */
 export class ResponseTransport implements EventTransport {
@@ -21,12 +19,7 @@ export class ResponseTransport implements EventTransport {
   }
 
   async open(request: EventRequest, sink: EventSink, signal: AbortSignal): Promise<EventConnection> {
-    const { everyType = false, ...bounds } = request;
-    const response = await this.#client.getEvents({
-      ...bounds,
-      ...(everyType ? {} : { filters }),
-      abortSignal: signal,
-    });
+    const response = await this.#client.getEvents({ ...queryOf(request), abortSignal: signal });
     return listen(response, sink, signal);
   }
 }
@@ -39,17 +32,18 @@ function listen(response: IncomingMessage, sink: EventSink, signal: AbortSignal)
     ended = true;
     sink.end(error);
   };
-  const cut = (): Error => Object.assign(new Error("the connection was cut"), { code: "ECONNRESET" });
   const close = (): void => {
-    end(response.complete ? undefined : cut());
+    end(response.complete ? undefined : cutError());
     closed.resolve();
   };
   response.on("data", (bytes: Uint8Array) => {
-    if (!ended) sink.data(bytes);
+    if (ended) return;
+    sink.data(bytes, 0, bytes.length);
+    sink.idle();
   });
-  response.on("end", () => end(response.complete ? undefined : cut()));
+  response.on("end", () => end(response.complete ? undefined : cutError()));
   response.on("error", (error: Error) => end(error));
-  response.on("aborted", () => end(cut()));
+  response.on("aborted", () => end(cutError()));
   response.on("close", close);
   response.socket?.setKeepAlive?.(true, keepAliveDelay);
   // A death between the headers and these listeners told nobody.

@@ -1,7 +1,10 @@
 export type { HostOptions, SshOptions, TlsOptions } from "./choice/options.ts";
 export { resolveEndpoint } from "./choice/resolve.ts";
+export { abortError } from "./client/abort.ts";
 export { createClient, type EngineClient, type EventsRequest } from "./client/client.ts";
-export { EngineResponseError } from "./client/response.ts";
+export { withQuery } from "./client/modem.ts";
+export { EngineResponseError, errorBytes, errorPatience } from "./client/response.ts";
+export { hostHeader, isSocketReachable, openSocket, type SocketReachable } from "./client/socket.ts";
 export type {
   Endpoint,
   Pem,

@@ -10,7 +10,7 @@ export interface ConnectionHandlers {
   message(message: EngineMessage): void;
   /** A line that was no event, or too long to be read, has been passed over. */
   unreadable(error: WatchError): void;
-  /** Called with each piece of the stream, after its messages. */
+  /** Called after each piece of the stream and its messages. */
   bytes(): void;
 }
 
@@ -69,10 +69,11 @@ export async function openConnection(
     () => passOver(new WatchError("protocol", `${engine.host} sent an event of more than ${lineLimit} bytes`)),
   );
   const sink = {
-    data: (bytes: Uint8Array): void => {
-      if (done) return;
-      splitter.push(bytes);
-      handlers.bytes();
+    data: (bytes: Uint8Array, start: number, end: number): void => {
+      if (!done) splitter.push(bytes, start, end);
+    },
+    idle: (): void => {
+      if (!done) handlers.bytes();
     },
     end: (error?: Error): void => finish(error),
   };

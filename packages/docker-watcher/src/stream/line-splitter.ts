@@ -22,15 +22,16 @@ export class LineSplitter {
     this.#onOversize = onOversize;
   }
 
-  push(bytes: Uint8Array): void {
-    let start = 0;
-    for (;;) {
+  /** Takes the bytes from `from` up to `to`. */
+  push(bytes: Uint8Array, from: number, to: number): void {
+    let start = from;
+    while (start < to) {
       const end = bytes.indexOf(newline, start);
-      if (end < 0) break;
+      if (end < 0 || end >= to) break;
       this.#finish(bytes.subarray(start, end));
       start = end + 1;
     }
-    if (start < bytes.length) this.#hold(bytes.subarray(start));
+    if (start < to) this.#hold(bytes.subarray(start, to));
   }
 
   #finish(rest: Uint8Array): void {

@@ -27,7 +27,8 @@ export function pastEvents(
       () => {},
     );
     const sink = {
-      data: (bytes: Uint8Array): void => splitter.push(bytes),
+      data: (bytes: Uint8Array, start: number, end: number): void => splitter.push(bytes, start, end),
+      idle: (): void => {},
       end: (error?: Error): void => (error === undefined ? ended.resolve() : ended.reject(error)),
     };
     // The answer may be cut before its headers have been waited for.

@@ -67,7 +67,7 @@ export class SimulatedEngine implements Engine {
 
   cut(halfLine = false): void {
     for (const subscriber of [...this.subscribers]) {
-      if (halfLine) subscriber.sink.data(Buffer.from('{"Type":"container","Acti'));
+      if (halfLine) hand(subscriber.sink, '{"Type":"container","Acti');
       subscriber.end(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
     }
   }
@@ -191,7 +191,7 @@ export class SimulatedEngine implements Engine {
       return;
     }
     const text = subscriber.underway.shift();
-    if (text !== undefined) subscriber.sink.data(Buffer.from(text));
+    if (text !== undefined) hand(subscriber.sink, text);
   }
 }
 
@@ -206,4 +206,10 @@ function eventLine(
   const head = JSON.stringify({ Type, Action, Actor, time: Math.floor(time / 1000) });
   const nanos = String(serial % 1_000_000).padStart(6, "0");
   return { line: `${head.slice(0, -1)},"timeNano":${time}${nanos}}\n`, stamp: time + (serial % 1_000_000) / 1e6 };
+}
+
+function hand(sink: EventSink, text: string): void {
+  const bytes = Buffer.from(text);
+  sink.data(bytes, 0, bytes.length);
+  sink.idle();
 }

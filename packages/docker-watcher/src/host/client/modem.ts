@@ -95,7 +95,8 @@ function responseTo(request: ClientRequest, body: string | undefined): Promise<I
   });
 }
 
-function withQuery(path: string, values: object): string {
+/** A path with a query of these values; objects go into it as JSON, a list as one value each. */
+export function withQuery(path: string, values: object): string {
   const [base = path, query] = path.split("?");
   const parameters = new URLSearchParams(query);
   for (const [name, value] of Object.entries(values)) {

@@ -31,8 +31,9 @@ export function messageOf(body: string): string {
   return text.replace(/\s+/g, " ").trim().slice(0, 300);
 }
 
-const errorBytes = 65_536;
-const errorPatience = 1000;
+/** How much of an error's body is read, in bytes and in milliseconds: one that stalls must not keep the status. */
+export const errorBytes = 65_536;
+export const errorPatience = 1000;
 
 /**
  * The error for an answer that is no success. The body is read up to 64 KiB and for a second: one that stalls must not keep the

@@ -1,0 +1,117 @@
+import type { Socket } from "node:net";
+import type { Clock } from "@crowsnest/events";
+import { abortError, openSocket, type SocketReachable } from "../host/index.ts";
+import { cutError, type EventConnection, type EventSink, keepAliveDelay } from "./event-transport.ts";
+import type { TakeBytes } from "./http/body.ts";
+import type { ResponseHead } from "./http/response-head.ts";
+import { ResponseReader } from "./http/response-reader.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What one read takes from the socket at most, in bytes: as much as Node reads at once. */
+const readSize = 65_536;
+
+/** What an exchange needs. */
+export interface ExchangeParts {
+  readonly endpoint: SocketReachable;
+  readonly clock: Clock;
+  readonly sink: EventSink;
+  readonly signal: AbortSignal;
+}
+
+/** One request on a connection of its own, and its answer, to the end of both. */
+export class SocketExchange {
+  readonly #parts: ExchangeParts;
+  readonly #answered = Promise.withResolvers<EventConnection>();
+  readonly #closed = Promise.withResolvers<void>();
+  readonly #reader: ResponseReader;
+  readonly #onAbort = (): void => this.#fail(abortError(this.#parts.signal));
+  #socket: Socket | undefined;
+  #refusal: Refusal | undefined;
+  /** asking → streaming (the headers of a success are there) → ended */
+  #phase: "asking" | "streaming" | "ended" = "asking";
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+    this.#reader = new ResponseReader((head) => this.#begin(head));
+  }
+
+  /** Sends the request. Resolves when a success has its headers; rejects as `EventTransport.open` does. Call it once. */
+  answer(request: string): Promise<EventConnection> {
+    const { endpoint, signal } = this.#parts;
+    if (signal.aborted) throw abortError(signal);
+    const callback = (length: number, bytes: Uint8Array): boolean => {
+      this.#read(bytes, length);
+      return true;
+    };
+    const { socket, readyEvent } = openSocket(endpoint, { buffer: Buffer.allocUnsafeSlow(readSize), callback });
+    this.#socket = socket;
+    socket.once(readyEvent, () => {
+      socket.setKeepAlive(true, keepAliveDelay);
+      socket.write(request);
+    });
+    socket.on("error", (error) => this.#fail(error));
+    socket.on("end", () => this.#finish());
+    socket.on("close", () => this.#close());
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+    return this.#answered.promise;
+  }
+
+  #read(bytes: Uint8Array, length: number): void {
+    if (this.#phase === "ended") return;
+    try {
+      this.#reader.push(bytes, length);
+      if (this.#phase === "streaming") this.#parts.sink.idle();
+      if (this.#reader.complete) this.#finish();
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  /** The headers are there. */
+  #begin(head: ResponseHead): TakeBytes {
+    if (head.status !== 200) {
+      this.#refusal = new Refusal(head, this.#parts.clock, (error) => this.#fail(error));
+      return this.#refusal.take;
+    }
+    this.#phase = "streaming";
+    this.#answered.resolve({ destroy: () => void this.#socket?.destroy(), closed: this.#closed.promise });
+    const { sink } = this.#parts;
+    return (bytes, start, end) => {
+      if (this.#phase === "streaming") sink.data(bytes, start, end);
+    };
+  }
+
+  /** The other side sends no more, or need not. */
+  #finish(): void {
+    const whole = this.#reader.finish();
+    if (this.#refusal !== undefined) this.#refusal.end();
+    else if (this.#phase === "streaming") this.#end(whole ? undefined : cutError());
+    else this.#fail(hangUp());
+  }
+
+  /** It came to nothing, or the stream is cut. After an abort that is all it was. */
+  #fail(error: Error): void {
+    if (this.#phase === "streaming") this.#end(cutError(error));
+    if (this.#phase === "ended") return;
+    this.#phase = "ended";
+    this.#refusal?.dispose();
+    this.#answered.reject(this.#parts.signal.aborted ? abortError(this.#parts.signal) : error);
+    this.#socket?.destroy();
+  }
+
+  #end(error: Error | undefined): void {
+    this.#phase = "ended";
+    this.#socket?.destroy();
+    this.#parts.sink.end(error);
+  }
+
+  #close(): void {
+    if (this.#phase !== "ended") this.#finish();
+    this.#parts.signal.removeEventListener("abort", this.#onAbort);
+    this.#closed.resolve();
+  }
+}
+
+function hangUp(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+}
