@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
-import { type OnFinished, temporaryDirectory } from "./support/directory.ts";
+import { type OnFinished, places, temporaryDirectory } from "./support/directory.ts";
 import { makeOld } from "./support/old.ts";
 import { type Recorder, record } from "./support/recorder.ts";
 import { runtime } from "./support/runtime.ts";
@@ -13,18 +13,23 @@ const scripts = readdirSync(folder)
   .filter((file) => file.endsWith(".txt"))
   .map((file) => ({ name: file.replace(".txt", ""), script: parseScript(readFileSync(join(folder, file), "utf8")) }));
 
-describe.each(["native", "polling"] satisfies Backend[])("with the %s backend", (backend) => {
-  it.concurrent.for(scripts)("$name", async ({ script }, { onTestFinished }) => {
-    const told = await play(script, backend, onTestFinished);
-    const coarse = runtime === "deno" && script.needsFineTimestamps;
-    expect(told.flatMap((line) => weaken(line, coarse)).sort()).toEqual(
-      script.expected.flatMap((line) => weaken(line, coarse)).sort(),
-    );
+// Each waits most of its time, so that many may run side by side.
+vi.setConfig({ maxConcurrency: 32 });
+
+describe.each(places)("on $place", ({ base }) => {
+  describe.each(["native", "polling"] satisfies Backend[])("with the %s backend", (backend) => {
+    it.concurrent.for(scripts)("$name", async ({ script }, { onTestFinished }) => {
+      const told = await play(script, backend, base, onTestFinished);
+      const coarse = runtime === "deno" && script.needsFineTimestamps;
+      expect(told.flatMap((line) => weaken(line, coarse)).sort()).toEqual(
+        script.expected.flatMap((line) => weaken(line, coarse)).sort(),
+      );
+    });
   });
 });
 
-async function play(script: Script, backend: Backend, onFinished: OnFinished): Promise<string[]> {
-  const room = temporaryDirectory(undefined, onFinished);
+async function play(script: Script, backend: Backend, base: string, onFinished: OnFinished): Promise<string[]> {
+  const room = temporaryDirectory(base, onFinished);
   const directory = join(room, "watched");
   mkdirSync(directory);
   for (const line of script.before) perform(line, directory);

@@ -4,13 +4,16 @@ import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { watchInChild } from "./support/child.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { inotifyWatches } from "./support/inotify.ts";
 import { record } from "./support/recorder.ts";
 
+const backends: readonly Backend[] = ["native", "polling", "parcel"];
+
 describe("the end", () => {
-  it.for(["native", "polling", "parcel"] satisfies Backend[])(
+  it.concurrent.for(backends)(
     "leaves nothing behind with the %s backend: the process exits by itself",
     async (backend, { onTestFinished }) => {
-      const directory = temporaryDirectory();
+      const directory = temporaryDirectory(undefined, onTestFinished);
       const options = { backend, recursive: backend === "parcel" };
       const child = await watchInChild(directory, options, onTestFinished);
       await child.says(/^ready$/);
@@ -21,9 +24,9 @@ describe("the end", () => {
     },
   );
 
-  it("leaves nothing behind while a directory is waited for", async ({ onTestFinished }) => {
+  it.concurrent("leaves nothing behind while a directory is waited for", async ({ onTestFinished }) => {
     const child = await watchInChild(
-      temporaryDirectory(),
+      temporaryDirectory(undefined, onTestFinished),
       { waitForDirectory: true, recursive: true, backend: "native" },
       onTestFinished,
     );
@@ -31,18 +34,39 @@ describe("the end", () => {
     expect(await child.end()).toBe(0);
   });
 
-  it("comes with an abort, at any moment, and is no error", async () => {
-    const watcher = new DirectoryWatcher(temporaryDirectory());
-    for (const wait of [false, true]) {
+  it.for(backends)("comes with an abort, at any moment, and is no error (%s)", async (backend) => {
+    const directory = temporaryDirectory();
+    const watcher = new DirectoryWatcher(directory, { backend, pollInterval: 10 });
+    // Further and further into the opening and, since something happens at each turn, into the looks that follow.
+    for (const turns of [0, 1, 2, 3, 5, 8, 13, 21, 34]) {
       const abort = new AbortController();
-      const stream = watcher.watch({ signal: abort.signal });
-      if (wait) await stream.ready;
+      const stream = watcher.watch({ signal: abort.signal, snapshot: turns % 2 === 0 });
+      if (turns === 34) await stream.ready;
+      for (let turn = 0; turn < turns; turn += 1) {
+        writeFileSync(join(directory, `f${turn % 3}`), `${turns}`);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       abort.abort();
       expect(await stream.next()).toEqual({ value: undefined, done: true });
       expect(await stream.closed).toBeUndefined();
+      await stream.ready;
     }
     const stream = watcher.watch({ signal: AbortSignal.abort() });
     expect(await stream.next()).toEqual({ value: undefined, done: true });
+    if (process.platform === "linux") await vi.waitFor(() => expect(inotifyWatches([directory])).toBe(0));
+  });
+
+  it("comes with an abort while the directory is gone", async () => {
+    const directory = join(temporaryDirectory(), "watched");
+    mkdirSync(directory);
+    const abort = new AbortController();
+    const seen = await record(new DirectoryWatcher(directory), { signal: abort.signal });
+    rmSync(directory, { recursive: true });
+    await vi.waitFor(() => expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]));
+    abort.abort();
+    expect(await seen.stream.closed).toBeUndefined();
+    mkdirSync(directory);
+    expect(seen.lines).toEqual([]);
   });
 
   it("may come twice, and then watching again is refused after a disposal only", async () => {
@@ -63,9 +87,10 @@ describe("the end", () => {
     const directory = temporaryDirectory();
     const stream = new DirectoryWatcher(directory, { settle: 60_000 }).watch();
     await stream.ready;
+    const witness = await record(new DirectoryWatcher(directory));
     writeFileSync(join(directory, "a"), "one");
-    // The notification is on its way; a look is due only in a minute.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Both share one native watch: so the notification is here, and a look is due only in a minute.
+    await witness.sees("created a");
     const told: string[] = [];
     const reading = (async () => {
       for await (const event of stream) told.push(event.actorName);

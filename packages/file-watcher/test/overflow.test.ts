@@ -26,6 +26,7 @@ describe.each(backends)("with the %s backend", (backend) => {
 
   it.for(rounds(Math.max(thorough, 1)))(
     "sees 20,000 files that were created while the process was stopped, overflow %i",
+    { timeout: 120_000 },
     async (_round, { onTestFinished }) => {
       const directory = temporaryDirectory(fast);
       const child = await watchInChild(directory, options, onTestFinished);
@@ -40,11 +41,11 @@ describe.each(backends)("with the %s backend", (backend) => {
       await child.says(/^view 20001 of 20001, 0 missing, dropped 0$/);
       expect(await child.end()).toBe(0);
     },
-    120_000,
   );
 
   it.for(rounds(backend === "native" ? Math.max(thorough, 1) : thorough))(
     "sees 60,000 creates under load, storm %i",
+    { timeout: 240_000 },
     async (_round, { onTestFinished }) => {
       const directory = temporaryDirectory(fast);
       const child = await watchInChild(directory, options, onTestFinished);
@@ -58,6 +59,5 @@ describe.each(backends)("with the %s backend", (backend) => {
         load.kill("SIGKILL");
       }
     },
-    240_000,
   );
 });

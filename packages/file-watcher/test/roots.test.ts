@@ -7,95 +7,105 @@ import { record } from "./support/recorder.ts";
 
 const slow = { timeout: 10_000, interval: 10 };
 
-describe.each(["native", "polling", "parcel"] satisfies Backend[])("the directory, with the %s backend,", (backend) => {
-  const options = { backend, pollInterval: 50, recursive: backend === "parcel" } as const;
+// Each waits most of its time, so that all may run side by side.
+vi.setConfig({ maxConcurrency: 16 });
 
-  it("is removed and comes back: one error, and on with a force-reload", async () => {
-    const directory = join(temporaryDirectory(), "watched");
+describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
+  "the directory, with the %s backend,",
+  (backend) => {
+    const options = { backend, pollInterval: 50, recursive: backend === "parcel" } as const;
+
+    it("is removed and comes back: one error, and on with a force-reload", async ({ onTestFinished }) => {
+      const directory = join(temporaryDirectory(undefined, onTestFinished), "watched");
+      mkdirSync(directory);
+      writeFileSync(join(directory, "a"), "one");
+      const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
+      rmSync(directory, { recursive: true });
+      await seen.sees("deleted a");
+      mkdirSync(directory);
+      writeFileSync(join(directory, "b"), "one");
+      await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
+      writeFileSync(join(directory, "c"), "one");
+      await vi.waitFor(() => expect(seen.view).toEqual(new Set(["b", "c"])), slow);
+      expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
+      expect(seen.errors[0]?.message).toContain(JSON.stringify(directory));
+      expect(seen.stream.stats.reconnects).toBe(1);
+    });
+
+    it("is replaced at one go, by a rename", async ({ onTestFinished }) => {
+      const room = temporaryDirectory(undefined, onTestFinished);
+      const directory = join(room, "watched");
+      mkdirSync(directory);
+      mkdirSync(join(room, "next"));
+      writeFileSync(join(directory, "a"), "one");
+      writeFileSync(join(room, "next", "b"), "one");
+      const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
+      renameSync(directory, join(room, "previous"));
+      renameSync(join(room, "next"), directory);
+      await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
+      writeFileSync(join(directory, "c"), "one");
+      await vi.waitFor(() => expect(seen.lines).toContain("created c"), slow);
+      writeFileSync(join(room, "previous", "d"), "one");
+      writeFileSync(join(directory, "e"), "one");
+      await vi.waitFor(() => expect(seen.lines).toContain("created e"), slow);
+      expect([...seen.lines].sort()).toEqual(
+        ["deleted a", "created b", "reload reconnected", "created c", "created e"].sort(),
+      );
+      expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
+    });
+
+    it("is a link that is turned to another directory", async ({ onTestFinished }) => {
+      const room = temporaryDirectory(undefined, onTestFinished);
+      for (const version of ["1", "2"]) mkdirSync(join(room, version));
+      writeFileSync(join(room, "1", "a"), "one");
+      writeFileSync(join(room, "2", "a"), "another");
+      const link = join(room, "current");
+      symlinkSync("1", link);
+      const seen = await record(new DirectoryWatcher(link, options), {}, onTestFinished);
+      symlinkSync("2", join(room, "new"));
+      renameSync(join(room, "new"), link);
+      await vi.waitFor(() => expect(seen.lines).toEqual(["written a", "reload reconnected"]), slow);
+      writeFileSync(join(room, "2", "b"), "one");
+      await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
+      expect(seen.errors).toHaveLength(1);
+    });
+
+    it("becomes a file for a while", async ({ onTestFinished }) => {
+      const directory = join(temporaryDirectory(undefined, onTestFinished), "watched");
+      mkdirSync(directory);
+      const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
+      rmSync(directory, { recursive: true });
+      writeFileSync(directory, "no directory");
+      await vi.waitFor(() => expect(seen.errors).toHaveLength(1), slow);
+      rmSync(directory);
+      mkdirSync(directory);
+      writeFileSync(join(directory, "a"), "one");
+      await vi.waitFor(() => expect(seen.view).toEqual(new Set(["a"])), slow);
+    });
+
+    it("is waited for, when asked", async ({ onTestFinished }) => {
+      const directory = join(temporaryDirectory(undefined, onTestFinished), "not", "yet");
+      const seen = await record(
+        new DirectoryWatcher(directory, { ...options, waitForDirectory: true }),
+        {},
+        onTestFinished,
+      );
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(join(directory, "a"), "one");
+      await vi.waitFor(() => expect(seen.lines).toContain("created a"), slow);
+      writeFileSync(join(directory, "b"), "one");
+      await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
+      expect(seen.errors).toEqual([]);
+    });
+  },
+);
+
+describe.concurrent("a directory that comes back", () => {
+  it("keeps the watchers of its files attached", async ({ onTestFinished }) => {
+    const directory = join(temporaryDirectory(undefined, onTestFinished), "watched");
     mkdirSync(directory);
     writeFileSync(join(directory, "a"), "one");
-    const seen = await record(new DirectoryWatcher(directory, options));
-    rmSync(directory, { recursive: true });
-    await seen.sees("deleted a");
-    mkdirSync(directory);
-    writeFileSync(join(directory, "b"), "one");
-    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
-    writeFileSync(join(directory, "c"), "one");
-    await vi.waitFor(() => expect(seen.view).toEqual(new Set(["b", "c"])), slow);
-    expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
-    expect(seen.errors[0]?.message).toContain(JSON.stringify(directory));
-    expect(seen.stream.stats.reconnects).toBe(1);
-  });
-
-  it("is replaced at one go, by a rename", async () => {
-    const room = temporaryDirectory();
-    const directory = join(room, "watched");
-    mkdirSync(directory);
-    mkdirSync(join(room, "next"));
-    writeFileSync(join(directory, "a"), "one");
-    writeFileSync(join(room, "next", "b"), "one");
-    const seen = await record(new DirectoryWatcher(directory, options));
-    renameSync(directory, join(room, "previous"));
-    renameSync(join(room, "next"), directory);
-    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
-    writeFileSync(join(directory, "c"), "one");
-    await vi.waitFor(() => expect(seen.lines).toContain("created c"), slow);
-    writeFileSync(join(room, "previous", "d"), "one");
-    writeFileSync(join(directory, "e"), "one");
-    await vi.waitFor(() => expect(seen.lines).toContain("created e"), slow);
-    expect([...seen.lines].sort()).toEqual(
-      ["deleted a", "created b", "reload reconnected", "created c", "created e"].sort(),
-    );
-    expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
-  });
-
-  it("is a link that is turned to another directory", async () => {
-    const room = temporaryDirectory();
-    for (const version of ["1", "2"]) mkdirSync(join(room, version));
-    writeFileSync(join(room, "1", "a"), "one");
-    writeFileSync(join(room, "2", "a"), "another");
-    const link = join(room, "current");
-    symlinkSync("1", link);
-    const seen = await record(new DirectoryWatcher(link, options));
-    symlinkSync("2", join(room, "new"));
-    renameSync(join(room, "new"), link);
-    await vi.waitFor(() => expect(seen.lines).toEqual(["written a", "reload reconnected"]), slow);
-    writeFileSync(join(room, "2", "b"), "one");
-    await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
-    expect(seen.errors).toHaveLength(1);
-  });
-
-  it("becomes a file for a while", async () => {
-    const directory = join(temporaryDirectory(), "watched");
-    mkdirSync(directory);
-    const seen = await record(new DirectoryWatcher(directory, options));
-    rmSync(directory, { recursive: true });
-    writeFileSync(directory, "no directory");
-    await vi.waitFor(() => expect(seen.errors).toHaveLength(1), slow);
-    rmSync(directory);
-    mkdirSync(directory);
-    writeFileSync(join(directory, "a"), "one");
-    await vi.waitFor(() => expect(seen.view).toEqual(new Set(["a"])), slow);
-  });
-
-  it("is waited for, when asked", async () => {
-    const directory = join(temporaryDirectory(), "not", "yet");
-    const seen = await record(new DirectoryWatcher(directory, { ...options, waitForDirectory: true }));
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "a"), "one");
-    await vi.waitFor(() => expect(seen.lines).toContain("created a"), slow);
-    writeFileSync(join(directory, "b"), "one");
-    await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
-    expect(seen.errors).toEqual([]);
-  });
-});
-
-describe("a directory that comes back", () => {
-  it("keeps the watchers of its files attached", async () => {
-    const directory = join(temporaryDirectory(), "watched");
-    mkdirSync(directory);
-    writeFileSync(join(directory, "a"), "one");
-    const seen = await record(new FileWatcher(join(directory, "a")));
+    const seen = await record(new FileWatcher(join(directory, "a")), {}, onTestFinished);
     for (let round = 0; round < 3; round += 1) {
       rmSync(directory, { recursive: true });
       await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("deleted a"), slow);

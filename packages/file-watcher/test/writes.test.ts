@@ -23,7 +23,9 @@ async function readAtEachEvent(watcher: DirectoryWatcher, path: string): Promise
   return seen;
 }
 
-// Each waits most of its time, so they may run side by side.
+// Each waits most of its time, so that all may run side by side.
+vi.setConfig({ maxConcurrency: 16 });
+
 describe.concurrent.each(places)("on $place", ({ base }) => {
   it.for(backends)(
     "the last event follows the last of 100 writes, 20 ms apart (%s)",

@@ -1,0 +1,57 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, vi } from "vitest";
+import { type Backend, DirectoryWatcher } from "../../src/index.ts";
+import { type OnFinished, temporaryDirectory } from "../support/directory.ts";
+import { makeOld } from "../support/old.ts";
+import { record } from "../support/recorder.ts";
+import { runtime } from "../support/runtime.ts";
+import { content } from "./content.ts";
+import { links } from "./links.ts";
+import { names } from "./names.ts";
+import type { Place, Scenario } from "./scenario.ts";
+
+const wait = { timeout: 20_000, interval: 5 };
+
+/** The scenarios that can be played on this runtime with a backend. */
+export function scenariosFor(backend: Backend): Scenario[] {
+  return [...content, ...names, ...links].filter(
+    ({ impossible }) => impossible?.runtime !== runtime || impossible.backend !== backend,
+  );
+}
+
+/** What is to be told on this runtime with a backend, sorted. */
+export function expectedOf(scenario: Scenario, backend: Backend): string[] {
+  const { unless = {}, tells } = scenario;
+  return [...(unless[runtime] ?? (backend === "auto" ? undefined : unless[backend]) ?? tells)].sort();
+}
+
+/** Plays a scenario in a room below `base`, and returns all that was told, sorted. */
+export async function play(
+  scenario: Scenario,
+  backend: Backend,
+  base: string,
+  onFinished: OnFinished,
+): Promise<string[]> {
+  const room = temporaryDirectory(base, onFinished);
+  const directory = join(room, "watched");
+  const at: Place = { in: (name) => join(directory, name), out: (name) => join(room, name) };
+  mkdirSync(directory);
+  scenario.before?.(at);
+  makeOld(room);
+  const watcher = new DirectoryWatcher(directory, { backend, pollInterval: 20, ...scenario.options });
+  const seen = await record(watcher, {}, onFinished);
+  scenario.act(at);
+  // What no notification tells comes with the next pulse.
+  const first = scenario.tells[0];
+  if (first !== undefined) {
+    await vi.waitFor(() => expect(seen.lines).toContain(first), { timeout: 3_000, interval: 5 }).catch(() => {});
+  }
+  writeFileSync(at.in("end"), "");
+  await vi.waitFor(() => expect(seen.lines).toContain("created end"), wait);
+  rmSync(at.in("end"));
+  await vi.waitFor(() => expect(seen.lines).toContain("deleted end"), wait);
+  await seen.stream.drain();
+  expect(seen.errors).toEqual([]);
+  return seen.lines.filter((line) => !line.endsWith(" end")).sort();
+}
