@@ -1,24 +1,23 @@
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { DaemonProcess } from "./daemon-process.ts";
 import { ping } from "./docker/ping.ts";
 import { requireParts } from "./part.ts";
 import { RunFolder } from "./run-folder.ts";
 import { until } from "./until.ts";
 
-/** What a socket proxy lets through. */
+/** The configuration that the guide gives to users: they get what is tested. */
+export const haproxyConfiguration: string = join(import.meta.dirname, "../../docs/guide/haproxy.cfg");
+
+/** Between whom a socket proxy stands. */
 export interface HaproxyOptions {
   /** The unix socket of the engine behind it. */
   readonly backendSocket: string;
-  /**
-   * The paths that may be read with GET, with and without a version (`/v1.41`) before them; all else gets 403.
-   * Default: `/_ping`, `/version`, `/events`, `/containers/json`.
-   */
-  readonly allow?: readonly string[];
   /** Milliseconds after which a connection that moves no byte is cut. Default 3000. */
   readonly idleTimeoutMs?: number;
 }
 
-/** A real haproxy as an allow-list in front of an engine's socket. Made by {@link startHaproxy}. */
+/** A real haproxy as an allow-list in front of an engine's socket: GET, and four paths. Made by {@link startHaproxy}. */
 export class Haproxy implements AsyncDisposable {
   /** Where it listens: `unix:///…`. */
   readonly host: string;
@@ -42,38 +41,31 @@ export class Haproxy implements AsyncDisposable {
 /** Starts the installed haproxy. The engine behind it need not be there yet: then the answer is 503 with HTML. */
 export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   requireParts("haproxy");
-  const {
-    allow = ["/_ping", "/version", "/events", "/containers/json"],
-    backendSocket,
-    idleTimeoutMs = 3000,
-  } = options;
+  const { backendSocket, idleTimeoutMs = 3000 } = options;
   const folder = await RunFolder.make();
   try {
     const socketPath = folder.file("haproxy.sock");
     const healthPath = folder.file("health.sock");
-    const paths = allow.map((path) => path.replace(/[.+*?()[\]{}|\\^$]/g, "\\$&")).join("|");
     await writeFile(
-      folder.file("haproxy.cfg"),
-      `defaults
-  mode http
-  timeout connect 2s
-  timeout client ${idleTimeoutMs}ms
-  timeout server ${idleTimeoutMs}ms
-frontend docker
-  bind unix@${socketPath} mode 600
-  acl allowed path_reg ^(/v[0-9.]+)?(${paths})$
-  http-request deny unless METH_GET allowed
-  default_backend engine
-backend engine
-  server engine unix@${backendSocket}
-frontend health
-  bind unix@${healthPath} mode 600
-  monitor-uri /_ping
-`,
+      folder.file("health.cfg"),
+      `frontend health\n  bind unix@${healthPath} mode 600\n  monitor-uri /_ping\n`,
     );
+    const environment = {
+      ...process.env,
+      READONLY_SOCKET: socketPath,
+      DOCKER_SOCKET: backendSocket,
+      IDLE_TIMEOUT: `${idleTimeoutMs}ms`,
+    };
     const log = folder.file("haproxy.log");
     // -db: in the foreground, in one process.
-    const daemon = await DaemonProcess.start("haproxy", ["-db", "-f", folder.file("haproxy.cfg")], { log });
+    const daemon = await DaemonProcess.start(
+      "haproxy",
+      ["-db", "-f", haproxyConfiguration, "-f", folder.file("health.cfg")],
+      {
+        log,
+        environment,
+      },
+    );
     const what = () => `haproxy to answer:\n${daemon.logTail()}`;
     await until(async () => !daemon.running || (await ping(healthPath)), { what });
     daemon.check();

@@ -4,7 +4,7 @@ export { DockerEngine, type DockerEngineTls } from "./docker/docker-engine.ts";
 export { type DockerEngineOptions, startDockerEngine } from "./docker/start-docker-engine.ts";
 export { EventRecorder, type RawEvent, type RecordOptions, recordEvents } from "./event-recorder.ts";
 export { freePort } from "./free-port.ts";
-export { Haproxy, type HaproxyOptions, startHaproxy } from "./haproxy.ts";
+export { Haproxy, type HaproxyOptions, haproxyConfiguration, startHaproxy } from "./haproxy.ts";
 export { MissingPartError, missingParts, type Part, programPath, requireParts, skipWithout } from "./part.ts";
 export { PodmanService, startPodman } from "./podman.ts";
 export { RunFolder } from "./run-folder.ts";

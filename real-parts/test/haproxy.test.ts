@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { createServer, request, type Server } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RunFolder, skipWithout, startHaproxy } from "../src/index.ts";
+import { haproxyConfiguration, RunFolder, skipWithout, startHaproxy } from "../src/index.ts";
 import { get } from "./get.ts";
 
 describe.skipIf(skipWithout("haproxy"))("A real haproxy in front of a socket", () => {
@@ -33,6 +35,11 @@ describe.skipIf(skipWithout("haproxy"))("A real haproxy in front of a socket", (
     }
     expect((await get(proxy.socketPath, "/containers/json", "POST")).status).toBe(403);
     expect(asked).toEqual([]);
+  });
+
+  it("has the configuration that the guide shows, word by word", async () => {
+    const guide = await readFile(join(import.meta.dirname, "../../docs/guide/socket-proxy.md"), "utf8");
+    expect(guide).toContain(`\n\`\`\`\n${await readFile(haproxyConfiguration, "utf8")}\`\`\`\n`);
   });
 
   it("cuts a stream that is idle for too long", async () => {
