@@ -19,6 +19,3 @@ export interface Source {
   /** Ends it. May be called more than once; nothing is told after it. Resolves when the system has let go; never rejects. */
   close(): Promise<void>;
 }
-
-/** Starts a source on an existing directory (its real path). Throws or rejects when the system refuses. */
-export type OpenSource = (directory: string, listener: SourceListener) => Source | Promise<Source>;
