@@ -10,6 +10,7 @@ export default defineConfig({
     // The real parts serve the tests, not the users: once is enough to know that they work.
     include: [
       "{packages,apps}/*/test/**/*.test.ts",
+      "bench/test/**/*.test.ts",
       ...(runtime === "node" ? ["{real-parts,docs}/test/**/*.test.ts"] : []),
     ],
     // One browser shows whether the page works; that each runtime serves it is a case there.
