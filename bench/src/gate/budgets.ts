@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-export type GateRuntime = "node" | "bun";
-
 /** `bench/budgets.json`. */
 export interface Budgets {
   /** For whoever reads the file. */
