@@ -1,37 +1,70 @@
-// What each batcher does when onFlush is slow, throws, rejects or never returns. Every cell is a process of its own.
+// What each batcher, each file watcher and each way to read an engine's events does when things go wrong. Prints the tables;
+// with --write it puts them into the READMEs, with --check it fails where these show another one. Names of tables as
+// arguments: those alone.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { cases } from "./cases.ts";
-import { peers } from "./peers.ts";
+import { docker } from "./docker/table.ts";
+import { files } from "./files/table.ts";
+import { queue } from "./queue/table.ts";
+import { ShownTable } from "./shown-table.ts";
+import { type BehaviourTable, cellName, markdown } from "./table.ts";
 
+const tables: Readonly<Record<string, BehaviourTable>> = { queue, docker, files };
 const self = fileURLToPath(import.meta.url);
-const [peerName, caseName] = process.argv.slice(2);
+const args = process.argv.slice(2);
 
-if (peerName !== undefined && caseName !== undefined) {
-  const [peer, run] = [peers[peerName], cases[caseName]];
-  if (peer === undefined || run === undefined) throw new Error(`No peer ${peerName} or no case ${caseName}`);
-  console.log(await run(peer));
+if (args[0] === "--cell") {
+  const [, table = "", peer = "", name = ""] = args;
+  console.log(`\n${await (tables[table] as BehaviourTable).run(peer, name)}`);
   process.exit(0);
 }
 
-/** A cell of the table. */
-function measure(peer: string, name: string): Promise<string> {
+/** A cell: the last line that its process prints. */
+function measure(table: string, peer: string, name: string): Promise<string> {
   const flags = process.versions["bun"] ? [] : ["--expose-gc"];
-  const child = spawn(process.execPath, [...flags, "--conditions=@crowsnest/source", self, peer, name]);
+  const cell = ["--cell", table, peer, name];
+  const child = spawn(process.execPath, [...flags, "--conditions=@crowsnest/source", self, ...cell]);
   let [output, errors] = ["", ""];
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (errors += chunk));
   return new Promise((resolve) => {
-    child.on("close", (code) =>
-      resolve(code === 0 ? output.trim() : `**ends the process** (${errors.trim().split("\n").at(-1)})`),
-    );
+    child.on("close", (code) => {
+      const error = errors.split("\n").find((line) => /^\w*Error\b/.test(line)) ?? errors.trim().split("\n").at(-1);
+      resolve(code === 0 ? (output.trim().split("\n").at(-1) ?? "") : `**ends the process** (${error})`);
+    });
   });
 }
 
-const columns = Object.keys(cases);
-console.log(`| | ${columns.join(" | ")} |`);
-console.log(`|---|${columns.map(() => "---|").join("")}`);
-for (const peer of Object.keys(peers)) {
-  const cells = await Promise.all(columns.map((column) => measure(peer, column)));
-  console.log(`| ${peer} | ${cells.join(" | ")} |`);
+async function fill(name: string, table: BehaviourTable): Promise<string> {
+  const todo = table.peers.flatMap((peer) => table.cases.map((each) => [peer, each] as const));
+  const cells = new Map<string, string>();
+  const work = async (): Promise<void> => {
+    for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
+      cells.set(cellName(...next), await measure(name, ...next));
+    }
+  };
+  await Promise.all(Array.from({ length: table.together }, work));
+  return markdown(table, cells);
+}
+
+/** In which order and how often a peer tells the same is for the system to decide. */
+function sameTable(one: string, other: string): boolean {
+  const cells = (table: string): string[][] =>
+    table.split("|").map((cell) => cell.trim().replaceAll(/ ×\d+/g, "").split(", ").sort());
+  return JSON.stringify(cells(one)) === JSON.stringify(cells(other));
+}
+
+const wanted = args.filter((argument) => !argument.startsWith("--"));
+for (const [name, table] of Object.entries(tables)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const shown = new ShownTable(table.readme);
+  let text = await fill(name, table);
+  // What a busy machine told late is told in time when it is asked again.
+  if (args.includes("--check") && !sameTable(text, shown.text)) text = await fill(name, table);
+  console.log(`${text}\n`);
+  if (args.includes("--write")) shown.replace(text);
+  if (args.includes("--check") && !sameTable(text, shown.text)) {
+    console.error(`${table.readme} shows another table: npm run bench:behaviour -- --write ${name}`);
+    process.exitCode = 1;
+  }
 }
