@@ -6,6 +6,7 @@ import { Application } from "./application.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { ConsumerGate } from "./faults/consumer-gate.ts";
 import { WatcherMonitor } from "./health/watcher-monitor.ts";
+import { Resources } from "./resources.ts";
 import { FileRoutes } from "./routes/file-routes.ts";
 import { LiveRoutes } from "./routes/live-routes.ts";
 import { openScene } from "./scene.ts";
@@ -17,7 +18,16 @@ const ownConfig = fileURLToPath(new URL("../config", import.meta.url));
 
 /** Runs until `signal` is aborted or the time is up; then shows what is there still and lets everything go. */
 export async function runDemo(options: Arguments, printer: Printer, signal: AbortSignal): Promise<void> {
-  await using resources = new AsyncDisposableStack();
+  // Not `await using`: Node 22 does not know it.
+  const resources = new Resources();
+  try {
+    await play(options, printer, signal, resources);
+  } finally {
+    await resources[Symbol.asyncDispose]();
+  }
+}
+
+async function play(options: Arguments, printer: Printer, signal: AbortSignal, resources: Resources): Promise<void> {
   // A bad directory is refused before an engine is looked for.
   if (options.config !== undefined) await checkDirectory(options.config);
   const scene = await openScene(options, { ownConfig, printer, resources });

@@ -2,6 +2,7 @@ import { DockerWatcher } from "@crowsnest/docker-watcher";
 import { FaultProxy } from "@crowsnest/testkit";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { findEngine } from "./engine.ts";
+import type { Resources } from "./resources.ts";
 import { Simulation } from "./simulation/simulation.ts";
 import type { Printer } from "./terminal/printer.ts";
 
@@ -22,7 +23,7 @@ const impatient = { heartbeat: { interval: 1000, timeout: 1000 } };
 /** Finds the engine that was asked for, or makes one, and says which. What is opened goes to `resources`. */
 export async function openScene(
   options: Arguments,
-  parts: { readonly ownConfig: string; readonly printer: Printer; readonly resources: AsyncDisposableStack },
+  parts: { readonly ownConfig: string; readonly printer: Printer; readonly resources: Resources },
 ): Promise<Scene> {
   const { printer } = parts;
   if (options.simulate) {
@@ -43,7 +44,7 @@ export async function openScene(
 
 async function simulate(
   seed: number,
-  { ownConfig, resources }: { ownConfig: string; resources: AsyncDisposableStack },
+  { ownConfig, resources }: { ownConfig: string; resources: Resources },
 ): Promise<Scene> {
   const simulation = resources.use(await Simulation.start(ownConfig, seed));
   const proxy = resources.use(await FaultProxy.start({ target: simulation.host, seed }));
@@ -52,10 +53,7 @@ async function simulate(
 }
 
 /** Only unix sockets and plain TCP can be spoilt: within TLS or ssh every spoilt byte would be an attack. */
-async function spoil(
-  host: string,
-  { printer, resources }: { printer: Printer; resources: AsyncDisposableStack },
-): Promise<Scene> {
+async function spoil(host: string, { printer, resources }: { printer: Printer; resources: Resources }): Promise<Scene> {
   const proxy = resources.use(await FaultProxy.start({ target: host }).catch(cannot(host)));
   const docker = resources.use(new DockerWatcher({ host: proxy.host, ...impatient }));
   await docker.list({ signal: AbortSignal.timeout(3000) }).catch(cannot(host));

@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { FakeEngine } from "../../src/index.ts";
 import { StartCounter } from "./consumer.ts";
 
-test("counts the starts of a restart", async () => {
-  await using engine = await FakeEngine.start();
+test("counts the starts of a restart", async (t) => {
+  // Not `await using`: Node 22 does not know it.
+  const engine = await FakeEngine.start();
+  t.after(() => engine.close());
   const counter = new StartCounter(engine.host);
   await counter.ready;
   engine.run({ name: "web" });
