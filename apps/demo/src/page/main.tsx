@@ -14,7 +14,10 @@ startClock();
 const deck = new Deck();
 const connection = new Connection("/stream", (messages) => deck.take(messages));
 announceChanges(deck, connection);
-setInterval(() => deck.rates.add(deck.health.peek()?.rate ?? 0), 1000);
+setInterval(() => {
+  const live = connection.link.peek().phase === "live";
+  deck.rates.add(live ? (deck.health.peek()?.rate ?? 0) : 0);
+}, 1000);
 
 const place = document.getElementById("deck");
 if (place !== null) render(<DeckPage deck={deck} connection={connection} />, place);

@@ -1,0 +1,59 @@
+import { skipWithout, until } from "@crowsnest/real-parts";
+import { FaultProxy } from "@crowsnest/testkit";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Runtime } from "../run-demo.ts";
+import { DeckTab, launchBrowser } from "./deck-browser.ts";
+import { ServedDemo } from "./served-demo.ts";
+
+describe.skipIf(skipWithout("chromium"))("the page and its server", () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it.each<Runtime>(["node", "bun", "deno"])("are the same from %s", async (runtime) => {
+    await using demo = await ServedDemo.start(["--simulate"], runtime);
+    await using tab = await DeckTab.open(browser, demo.address);
+    await tab.event("started web").first().waitFor();
+    await tab.container("web").getByText("running").waitFor();
+    await tab.route("web.localhost").getByText("http://web:8080").waitFor();
+    await tab.watcher("Docker watcher").getByText("connected", { exact: true }).waitFor();
+    await tab.page.getByText("page live").waitFor();
+    expect(tab.strangeRequests(demo.address)).toEqual([]);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it("tell when they are cut off from each other, and go on without a gap", async () => {
+    await using demo = await ServedDemo.start(["--simulate"]);
+    const { host, hash } = new URL(demo.address);
+    await using proxy = await FaultProxy.start({ target: `tcp://${host}`, host: "tcp://127.0.0.1:0" });
+    await using tab = await DeckTab.open(browser, `${proxy.host.replace("tcp:", "http:")}/${hash}`);
+    await tab.page.getByText("page live").waitFor();
+    const before = await newestBatch(tab);
+    await proxy.refuse();
+    await tab.page.getByText(/page cut off for .*, trying again/).waitFor();
+    await proxy.accept();
+    await tab.page.getByText("page live").waitFor();
+    await until(async () => (await newestBatch(tab)) > before + 3);
+    const shown = await batches(tab);
+    expect(shown).toEqual(shown.map((_, index) => (shown[0] ?? 0) + index));
+    expect(shown[0]).toBeLessThanOrEqual(before + 1);
+    expect(await tab.page.getByText("passed while this page was cut off").count()).toBe(0);
+  });
+});
+
+/** The numbers of the batches in sight. */
+async function batches(tab: DeckTab): Promise<number[]> {
+  const names = await tab.page.locator(".heading-batch > :first-child").allTextContents();
+  return names.map((name) => Number(name.replace("batch ", "")));
+}
+
+async function newestBatch(tab: DeckTab): Promise<number> {
+  return (await batches(tab)).at(-1) ?? 0;
+}
