@@ -111,7 +111,7 @@ describe.skipIf(skipWithout("docker", "chromium"))("the deck with a real engine"
           .waitFor();
         await engine.docker("pause", name);
         await engine.docker("unpause", name);
-        await tab.fault("Cut").getByText("nothing lost").waitFor();
+        await tab.fault("Cut").getByText("nothing was lost").waitFor();
         return tab.event(`paused ${name}`).filter({ hasText: "replay" }).count();
       },
       { timeout: 50_000 },
@@ -120,7 +120,6 @@ describe.skipIf(skipWithout("docker", "chromium"))("the deck with a real engine"
     await tab.event(`unpaused ${name}`).last().waitFor();
     await tab.container(name).getByText("running").waitFor();
     await tab.watcher("Docker watcher").getByText("connected", { exact: true }).waitFor();
-    expect(await tab.fault("Cut").textContent()).toContain("nothing was lost");
   });
 
   it("asks nobody else for anything, and breaks no rule of its policy", () => {

@@ -74,7 +74,7 @@ describe.skipIf(skipWithout("chromium"))("10,000 events", () => {
     await filter.getByRole("searchbox", { name: "Name" }).fill("ship-7");
     await filter.getByRole("combobox", { name: "Action" }).selectOption("container-pause");
     await filter.getByRole("searchbox", { name: "Label" }).fill("fleet=first");
-    const wanted = tab.page.getByRole("option").filter({ hasText: /\bpaused ship-7\b/ });
+    const wanted = tab.page.getByRole("option").filter({ hasText: /\bpaused ship-7 / });
     const shown = tab.page.getByRole("option");
     await until(async () => (await wanted.count()) > 0 && (await wanted.count()) === (await shown.count()), {
       what: "the filtered events alone",

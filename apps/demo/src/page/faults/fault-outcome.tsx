@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import type { FaultReport } from "../../web/protocol.ts";
-import { counted } from "../frame/number.ts";
 import { Ago } from "../frame/time.tsx";
 
-/** What the last press came to. */
+/** What the last press came to: the demo's own words tell what was lost, and the colour whether anything was. */
 export function FaultOutcome({ report }: { readonly report: FaultReport | undefined }): JSX.Element | null {
   if (report === undefined) return null;
   const { phase, lost, reloads, at, text } = report;
@@ -13,8 +12,6 @@ export function FaultOutcome({ report }: { readonly report: FaultReport | undefi
       <span class="outcome-text">{text}</span>
       <span class="outcome-counts">
         {kind === "began" ? "under way since " : null}
-        {kind === "lost" ? `${counted(lost, "event")} lost, ${counted(reloads, "force-reload")}, ` : null}
-        {kind === "kept" ? "nothing lost, " : null}
         <Ago at={at} />
         {kind === "began" ? null : " ago"}
       </span>

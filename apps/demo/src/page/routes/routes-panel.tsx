@@ -10,6 +10,7 @@ import { Problems } from "./problems.tsx";
 export function RoutesPanel({ deck }: { readonly deck: Deck }): JSX.Element {
   const routes = deck.routes.rows.value;
   const departure = deck.departure.value;
+  const latest = Math.max(...routes.map(({ changed }) => changed));
   return (
     <Panel id="routes" title="Routes" aside={<span class="caption">{counted(routes.length, "route")}</span>}>
       <Problems problems={deck.health.value?.problems ?? []} />
@@ -33,6 +34,7 @@ export function RoutesPanel({ deck }: { readonly deck: Deck }): JSX.Element {
                 key={`${route.host} ${route.changed}`}
                 route={route}
                 fresh={route.changed > deck.freshSince.value}
+                latest={route.changed === latest}
               />
             ))}
           </tbody>
@@ -47,10 +49,18 @@ export function RoutesPanel({ deck }: { readonly deck: Deck }): JSX.Element {
   );
 }
 
-function RouteRow({ route, fresh }: { readonly route: RouteView; readonly fresh: boolean }): JSX.Element {
+interface RouteRowProps {
+  readonly route: RouteView;
+  /** It has changed since the page was opened. */
+  readonly fresh: boolean;
+  /** None has changed later. */
+  readonly latest: boolean;
+}
+
+function RouteRow({ route, fresh, latest }: RouteRowProps): JSX.Element {
   const { host, target, source, rivals, changed, because } = route;
   return (
-    <tr class={fresh ? "fresh" : ""}>
+    <tr class={`${fresh ? "fresh" : ""} ${latest ? "latest" : ""}`}>
       <th scope="row">
         <span class="name" title={host}>
           {host}

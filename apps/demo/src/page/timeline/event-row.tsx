@@ -30,12 +30,12 @@ export function EventRow({ entry, id, place, count, selected, onSelect }: EventR
       class={`event tone-${toneOf(event.action)}`}
       onClick={() => onSelect(entry)}
     >
-      <ClockTime at={event.time} />
-      <Flag action={event.action} />
+      {/* Blanks for whoever is read the line: they are not drawn. */}
+      <ClockTime at={event.time} /> <Flag action={event.action} />
       <span class="event-text">
         <b>{verb}</b> {object}
-      </span>
-      {origin === undefined ? null : <span class={`tag origin-${origin}`}>{origin}</span>}
+      </span>{" "}
+      {origin === undefined ? null : <span class={`tag origin-${origin}`}>{origin}</span>}{" "}
       <span class="event-type">{event.type}</span>
     </div>
   );
