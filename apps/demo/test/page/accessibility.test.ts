@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { skipWithout } from "@crowsnest/real-parts";
+import axe, { type AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DeckTab, launchBrowser } from "./deck-browser.ts";
@@ -107,15 +106,10 @@ describe.skipIf(skipWithout("chromium"))("the deck for everybody", () => {
   });
 });
 
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
-
 /** What axe-core objects to, by the rules of WCAG 2.2 AA and its best practices. */
 async function violations(tab: DeckTab): Promise<string[]> {
-  const path = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   // Evaluated by the debugger, which the page's policy does not bind.
-  await tab.page.evaluate(await readFile(path, "utf8"));
+  await tab.page.evaluate(axe.source);
   const results = (await tab.page.evaluate("axe.run()")) as AxeResults;
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }

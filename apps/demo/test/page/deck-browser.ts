@@ -35,9 +35,14 @@ export class DeckTab implements AsyncDisposable {
     return tab;
   }
 
-  /** The lines of the timeline with this text, of those that are in sight. */
+  /** The lines of the timeline that are in the document: those in sight, and some beyond. */
+  get events(): Locator {
+    return this.page.getByRole("listbox", { name: "Events" }).getByRole("option");
+  }
+
+  /** Those of them with this text. */
   event(text: string): Locator {
-    return this.page.getByRole("option").filter({ hasText: text });
+    return this.events.filter({ hasText: text });
   }
 
   /** The row of a container. */
