@@ -1,13 +1,18 @@
 import { delimiter, join } from "node:path";
+import { otherNode, otherNodes } from "../../scripts/other-node.ts";
 import { type RunOptions, run } from "./run.ts";
 
-/** A package manager with the runtime whose users use it. */
+/** Runs a module of a folder on one runtime; resolves to what it printed, and rejects when it fails. */
+export type Runtime = (folder: string, file: string, env?: Readonly<Record<string, string>>) => Promise<string>;
+
+/** A package manager with the runtimes whose users use it. */
 export interface Client {
   readonly name: string;
   /** Installs packages by name into a folder, as their README says. */
   install(folder: string, packages: readonly string[]): Promise<void>;
-  /** Runs a module of this folder. */
-  run(folder: string, file: string, env?: Readonly<Record<string, string>>): Promise<string>;
+  readonly runtime: Runtime;
+  /** Older and newer versions of it, on which everything has to load too. */
+  readonly otherVersions: readonly Runtime[];
 }
 
 /**
@@ -20,7 +25,7 @@ export function clients(repository: string, caches: string): readonly Client[] {
   const bunCache = { BUN_INSTALL_CACHE_DIR: join(caches, "bun") };
   const denoCache = { DENO_DIR: join(caches, "deno"), DENO_NO_UPDATE_CHECK: "1" };
   const runWith =
-    (command: string, before: readonly string[], own: RunOptions["env"] = {}): Client["run"] =>
+    (command: string, before: readonly string[], own: RunOptions["env"] = {}): Runtime =>
     (cwd, file, env) =>
       run(command, [...before, file], { cwd, env: { ...own, ...env, PATH: pathWithoutOurs(repository) } });
   return [
@@ -29,14 +34,16 @@ export function clients(repository: string, caches: string): readonly Client[] {
       install: async (cwd, packages) => {
         await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], { cwd });
       },
-      run: runWith(process.execPath, []),
+      runtime: runWith(process.execPath, []),
+      otherVersions: Object.values(otherNodes).map((version) => runWith(otherNode(version), [])),
     },
     {
       name: "Bun",
       install: async (cwd, packages) => {
         await run(bun, ["add", ...packages], { cwd, env: bunCache });
       },
-      run: runWith(bun, [], bunCache),
+      runtime: runWith(bun, [], bunCache),
+      otherVersions: [],
     },
     {
       name: "Deno",
@@ -45,7 +52,8 @@ export function clients(repository: string, caches: string): readonly Client[] {
         const names = packages.map((name) => `npm:${name}`);
         await run(deno, ["add", "--quiet", "--minimum-dependency-age=0", ...names], { cwd, env: denoCache });
       },
-      run: runWith(deno, ["run", "--quiet", "--allow-all"], denoCache),
+      runtime: runWith(deno, ["run", "--quiet", "--allow-all"], denoCache),
+      otherVersions: [],
     },
   ];
 }

@@ -44,7 +44,7 @@ export async function tryPackage(client: Client, published: PublishedPackage, pl
     await checkNamed(project, name);
     steps["brings"] = String(installed.length - 1);
     await checkRequire(client, project, name);
-    steps["require()"] = "ok";
+    steps["require()"] = client.otherVersions.length > 0 ? `ok on ${client.otherVersions.length + 1}` : "ok";
     if (expected.browser !== undefined && client.name === "npm")
       steps["browser"] = await checkBrowser(project, expected.browser.code, expected.browser.returns);
     const { install, example } = await firstSteps(folder);

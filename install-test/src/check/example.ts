@@ -12,7 +12,7 @@ export async function checkExample(client: Client, project: string, example: str
   const over = new AbortController();
   const changes = changeFiles(join(project, "config"), over.signal);
   try {
-    const output = await client.run(project, "example.ts", { DOCKER_HOST: engine.host });
+    const output = await client.runtime(project, "example.ts", { DOCKER_HOST: engine.host });
     if (!prints.test(output)) throw new Error(`the example printed nothing like ${prints}, but:\n${output}`);
   } finally {
     over.abort();

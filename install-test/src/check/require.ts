@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client } from "../client.ts";
 
-/** `require()` of the package must give what `import()` gives. */
+/** `require()` of the package must give what `import()` gives, on all versions of the runtime. */
 export async function checkRequire(client: Client, project: string, name: string): Promise<void> {
   const code = `
 const required = require(${JSON.stringify(name)});
@@ -13,5 +13,5 @@ import(${JSON.stringify(name)}).then((imported) => {
 });
 `;
   await writeFile(join(project, "require.cjs"), code);
-  await client.run(project, "require.cjs");
+  for (const runtime of [client.runtime, ...client.otherVersions]) await runtime(project, "require.cjs");
 }
