@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** The bounds of a {@link BoundedBuffer}; see `BufferOptions` for what each means. */
 export interface BufferBounds {
@@ -15,6 +16,9 @@ class Gap {
   }
 }
 
+/** A place of the buffer's arrays; `undefined` where nothing stands any more, or yet. */
+type Place<E> = E | Gap | undefined;
+
 /** Expired events are dropped together at this grain (ms), so that a steady overload costs 100 timers a second, not 1000. */
 const expiryGrain = 10;
 
@@ -24,6 +28,8 @@ const expiryGrain = 10;
  * the whole line, and only while somebody waits.
  */
 export class BoundedBuffer<E extends object> {
+  /** Events read so far. */
+  taken = 0;
   /** Events dropped so far. */
   dropped = 0;
 
@@ -32,16 +38,18 @@ export class BoundedBuffer<E extends object> {
   readonly #onDrop: (dropped: number) => void;
   readonly #fillGap: (dropped: number) => E;
 
-  #ready: (E | Gap)[] = [];
-  #readyHead = 0;
-  #readyGaps = 0;
+  /** From `#head` up to `#tail`. */
+  #ready: Place<E>[] = [];
+  #head = 0;
+  #tail = 0;
+  #gaps = 0;
+  /** An event gets in without waiting while `#tail` is below this. */
+  #limit: number;
   /** The other half of the double buffer that {@link takeAll} hands out in turn. */
-  #spare: (E | Gap)[] = [];
+  #spare: Place<E>[] = [];
+  #spareIsLent = false;
 
-  readonly #line: (E | Gap)[] = [];
-  readonly #deadlines: number[] = [];
-  #lineHead = 0;
-  #lineGaps = 0;
+  readonly #line = new WaitingLine<E>();
   #cancelTimer: (() => void) | undefined;
 
   /** `onDrop` hears of each drop; `fillGap` makes the event that stands for a gap when it is read. */
@@ -50,62 +58,76 @@ export class BoundedBuffer<E extends object> {
     this.#clock = clock;
     this.#onDrop = onDrop;
     this.#fillGap = fillGap;
+    this.#limit = bounds.capacity;
   }
 
   /** Events held; gaps are not counted. */
   get size(): number {
-    return this.#readySize + this.#line.length - this.#lineHead - this.#lineGaps;
+    return this.#tail - this.#head - this.#gaps + this.#line.size;
   }
 
   /** Whether there is nothing to read, not even a gap. */
   get empty(): boolean {
-    return this.#readyHead === this.#ready.length;
+    return this.#head === this.#tail;
   }
 
   /** Whether an event that is pushed now gets in without waiting. */
   get hasRoom(): boolean {
-    return this.#lineHead === this.#line.length && this.#readySize < this.#bounds.capacity;
-  }
-
-  get #readySize(): number {
-    return this.#ready.length - this.#readyHead - this.#readyGaps;
+    return this.#tail < this.#limit;
   }
 
   push(event: E): void {
-    if (this.hasRoom) this.#ready.push(event);
-    else this.#wait(event);
+    if (this.#tail < this.#limit) this.#append(event);
+    else if (this.#mayWait) this.#wait(event, this.#clock.now() + this.#bounds.dropAfter);
+    else this.#refuse(1);
+  }
+
+  /** Each of `events`, in order. The clock is read once for all of them, and drops are told at the end. */
+  pushAll(events: readonly E[]): void {
+    const { length } = events;
+    let index = 0;
+    for (; index < length && this.#tail < this.#limit; index += 1) this.#append(events[index] as E);
+    if (index === length) return;
+    const deadline = this.#clock.now() + this.#bounds.dropAfter;
+    for (; index < length && this.#mayWait; index += 1) this.#wait(events[index] as E, deadline);
+    if (index < length) this.#refuse(length - index);
   }
 
   /** The next event, or what stands for a gap; `undefined` when there is none. */
   shift(): E | undefined {
     if (this.empty) return undefined;
-    const item = this.#ready[this.#readyHead] as E | Gap;
-    this.#readyHead += 1;
-    if (this.#readyHead === this.#ready.length) {
-      this.#ready.length = 0;
-      this.#readyHead = 0;
-    } else if (this.#readyHead > this.#bounds.capacity) {
-      this.#ready.splice(0, this.#readyHead);
-      this.#readyHead = 0;
-    }
-    if (item instanceof Gap) this.#readyGaps -= 1;
-    if (this.#lineHead < this.#line.length) this.#promote();
+    const item = this.#ready[this.#head];
+    this.#ready[this.#head] = undefined;
+    this.#head += 1;
+    if (item instanceof Gap) this.#gaps -= 1;
+    else this.taken += 1;
+    if (this.empty) this.#restart();
+    else if (this.#head > this.#bounds.capacity) this.#closeUp();
+    this.#moveUp(this.#bounds.capacity);
     return item instanceof Gap ? this.#fillGap(item.dropped) : item;
   }
 
-  /** Everything that is there, in order. The array is used again by the call after the next. */
-  takeAll(): E[] {
+  /**
+   * Everything that is there, in order; `undefined` when there is nothing. The next call means that the reader is through
+   * with this array: it is emptied, and used again.
+   */
+  takeAll(): E[] | undefined {
+    if (this.#spareIsLent) this.#emptySpare();
+    if (this.empty) return undefined;
+    this.#moveUp(Number.POSITIVE_INFINITY);
+    if (this.#head > 0) this.#closeUp();
     const batch = this.#ready;
+    const gaps = this.#gaps;
+    const size = this.#tail - gaps;
+    if (batch.length > this.#tail) batch.length = this.#tail;
     this.#ready = this.#spare;
-    this.#ready.length = 0;
     this.#spare = batch;
-    if (this.#readyHead > 0) batch.splice(0, this.#readyHead);
-    for (let index = this.#lineHead; index < this.#line.length; index += 1) batch.push(this.#line[index] as E | Gap);
-    const gaps = this.#readyGaps + this.#lineGaps;
-    this.#readyHead = 0;
-    this.#readyGaps = 0;
-    this.#clearLine();
+    this.#spareIsLent = true;
+    this.#gaps = 0;
+    this.#restart();
+    this.#setLimit();
     if (gaps > 0) this.#fillGaps(batch);
+    this.taken += size;
     return batch as E[];
   }
 
@@ -114,86 +136,78 @@ export class BoundedBuffer<E extends object> {
     const { size } = this;
     this.#ready = [];
     this.#spare = [];
-    this.#readyHead = 0;
-    this.#readyGaps = 0;
-    this.#clearLine();
+    this.#spareIsLent = false;
+    this.#gaps = 0;
+    this.#line.clear();
+    this.#restart();
+    this.#setLimit();
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     return size;
   }
 
-  #wait(event: E): void {
-    const { dropAfter, waiting } = this.#bounds;
-    const size = this.#line.length - this.#lineHead - this.#lineGaps;
-    if (dropAfter <= 0 || size >= waiting) {
-      this.dropped += 1;
-      if (size === 0) this.#mark(1);
-      else this.#markLine();
-      this.#onDrop(1);
-      return;
-    }
-    this.#line.push(event);
-    this.#deadlines.push(this.#clock.now() + dropAfter);
-    if (this.#cancelTimer === undefined) this.#arm(dropAfter);
+  get #mayWait(): boolean {
+    return this.#line.size < this.#bounds.waiting && this.#bounds.dropAfter > 0;
+  }
+
+  #append(item: E | Gap): void {
+    this.#ready[this.#tail] = item;
+    this.#tail += 1;
+  }
+
+  #wait(event: E, deadline: number): void {
+    this.#line.push(event, deadline);
+    if (this.#cancelTimer === undefined) this.#arm(this.#bounds.dropAfter);
+  }
+
+  #refuse(count: number): void {
+    if (this.#line.size === 0) this.#mark(count);
+    else this.#line.lose(count);
+    this.#drop(count);
+  }
+
+  /** Comes last wherever it is called: who listens may end the stream. */
+  #drop(count: number): void {
+    this.dropped += count;
+    this.#onDrop(count);
   }
 
   /** Adds to the gap at the end of the ready events, which is where the line begins. */
   #mark(dropped: number): void {
-    const last = this.empty ? undefined : this.#ready[this.#ready.length - 1];
+    const last = this.empty ? undefined : this.#ready[this.#tail - 1];
     if (last instanceof Gap) {
       last.dropped += dropped;
       return;
     }
-    this.#ready.push(new Gap(dropped));
-    this.#readyGaps += 1;
+    this.#append(new Gap(dropped));
+    this.#gaps += 1;
+    this.#setLimit();
   }
 
-  /** Adds to the gap at the end of the line: whoever comes later must not be told before it. */
-  #markLine(): void {
-    const last = this.#line[this.#line.length - 1];
-    if (last instanceof Gap) {
-      last.dropped += 1;
-      return;
+  /** Lets the line move up until so many are ready, and what was lost between them with it. */
+  #moveUp(capacity: number): void {
+    const line = this.#line;
+    while (line.size > 0 && this.#tail - this.#head - this.#gaps < capacity) {
+      this.#append(line.shift() as E);
+      this.#markLost();
     }
-    this.#line.push(new Gap(1));
-    this.#deadlines.push(Number.POSITIVE_INFINITY);
-    this.#lineGaps += 1;
+    this.#setLimit();
   }
 
-  /** Lets the line move up into the room that a read has made. */
-  #promote(): void {
-    while (this.#lineHead < this.#line.length) {
-      const item = this.#line[this.#lineHead] as E | Gap;
-      if (item instanceof Gap) this.#mark(item.dropped);
-      else if (this.#readySize < this.#bounds.capacity) this.#ready.push(item);
-      else break;
-      this.#advanceLine(item);
-    }
-    this.#compactLine();
+  #markLost(): void {
+    const lost = this.#line.takeLost();
+    if (lost > 0) this.#mark(lost);
   }
 
   #expire(): void {
     this.#cancelTimer = undefined;
     const now = this.#clock.now();
-    let dropped = 0;
-    while (this.#lineHead < this.#line.length) {
-      const item = this.#line[this.#lineHead] as E | Gap;
-      if (item instanceof Gap) {
-        this.#mark(item.dropped);
-      } else {
-        // A timer may fire a little early (timers count whole milliseconds): the deadline decides.
-        if ((this.#deadlines[this.#lineHead] as number) > now) break;
-        dropped += 1;
-        this.#mark(1);
-      }
-      this.#advanceLine(item);
-    }
-    this.#compactLine();
-    if (this.#lineHead < this.#line.length) this.#arm((this.#deadlines[this.#lineHead] as number) - now);
-    if (dropped > 0) {
-      this.dropped += dropped;
-      this.#onDrop(dropped);
-    }
+    // A timer may fire a little early (timers count whole milliseconds): the deadline decides.
+    const expired = this.#line.expire(now);
+    this.#markLost();
+    this.#setLimit();
+    if (this.#line.size > 0) this.#arm(this.#line.deadline - now);
+    if (expired > 0) this.#drop(expired);
   }
 
   #arm(delay: number): void {
@@ -201,43 +215,35 @@ export class BoundedBuffer<E extends object> {
     this.#cancelTimer = this.#clock.setTimer(() => this.#expire(), wait, true);
   }
 
-  #advanceLine(item: E | Gap): void {
-    if (item instanceof Gap) this.#lineGaps -= 1;
-    this.#lineHead += 1;
+  /** Nobody gets in past those who wait. */
+  #setLimit(): void {
+    this.#limit = this.#line.size > 0 ? 0 : this.#head + this.#gaps + this.#bounds.capacity;
   }
 
-  #compactLine(): void {
-    if (this.#lineHead === this.#line.length) this.#clearLine();
-    else if (this.#lineHead > 1024 && this.#lineHead * 2 > this.#line.length) {
-      this.#line.splice(0, this.#lineHead);
-      this.#deadlines.splice(0, this.#lineHead);
-      this.#lineHead = 0;
+  #restart(): void {
+    this.#head = 0;
+    this.#tail = 0;
+  }
+
+  /** Moves what is ready to the beginning of an array. */
+  #closeUp(): void {
+    this.#ready = this.#ready.slice(this.#head, this.#tail);
+    this.#tail -= this.#head;
+    this.#head = 0;
+  }
+
+  /** What was read must not be kept alive by an array that waits to be used again, and a burst's large array not at all. */
+  #emptySpare(): void {
+    this.#spareIsLent = false;
+    const { length } = this.#spare;
+    if (length > this.#bounds.capacity) this.#spare = [];
+    else for (let index = 0; index < length; index += 1) this.#spare[index] = undefined;
+  }
+
+  #fillGaps(batch: Place<E>[]): void {
+    for (let index = 0; index < batch.length; index += 1) {
+      const item = batch[index];
+      if (item instanceof Gap) batch[index] = this.#fillGap(item.dropped);
     }
-  }
-
-  #clearLine(): void {
-    this.#line.length = 0;
-    this.#deadlines.length = 0;
-    this.#lineHead = 0;
-    this.#lineGaps = 0;
-  }
-
-  #fillGaps(batch: (E | Gap)[]): void {
-    let write = 0;
-    for (let read = 0; read < batch.length; read += 1) {
-      const item = batch[read] as E | Gap;
-      if (!(item instanceof Gap)) {
-        batch[write] = item;
-      } else {
-        let { dropped } = item;
-        while (batch[read + 1] instanceof Gap) {
-          read += 1;
-          dropped += (batch[read] as Gap).dropped;
-        }
-        batch[write] = this.#fillGap(dropped);
-      }
-      write += 1;
-    }
-    batch.length = write;
   }
 }

@@ -5,6 +5,8 @@ import type { WatchStats, WatchStream } from "./watcher.ts";
 
 const done: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true });
 
+const resolved = Promise.resolve();
+
 /** The reader's end of a stream: admits one reader and hands over events or batches. */
 export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
   readonly #state: StreamState<E>;
@@ -98,21 +100,26 @@ export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
     });
   }
 
-  async #nextBatch(): Promise<IteratorResult<readonly E[], undefined>> {
-    const state = this.#state;
-    if (this.#readsBatch) throw locked();
+  #nextBatch(): Promise<IteratorResult<readonly E[], undefined>> {
+    if (this.#readsBatch) return Promise.reject(locked());
     this.#readsBatch = true;
-    try {
-      for (;;) {
-        const batch = state.takeAll();
-        if (batch !== undefined) return { value: batch, done: false };
-        if (state.checkEnd()) return done;
-        // The reader goes on a microtask after the first event, so that a burst of sends is one batch.
-        await new Promise<void>((resolve) => state.park(resolve));
-      }
-    } finally {
-      this.#readsBatch = false;
-    }
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        try {
+          const batch = this.#state.takeAll();
+          if (batch === undefined && !this.#state.checkEnd()) {
+            // The reader goes on a microtask after the first event, so that a burst of sends is one batch.
+            this.#state.park(() => void resolved.then(settle));
+            return;
+          }
+          resolve(batch === undefined ? done : { value: batch, done: false });
+        } catch (error) {
+          reject(error);
+        }
+        this.#readsBatch = false;
+      };
+      settle();
+    });
   }
 }
 

@@ -37,8 +37,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   #wakeReader: (() => void) | undefined;
   #roomWaiters: (() => void)[] = [];
 
-  #received = 0;
-  #taken = 0;
+  #reads = 0;
   #discarded = 0;
   #reloads = 0;
   #reconnects = 0;
@@ -76,15 +75,14 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   }
 
   get stats(): WatchStats {
-    const buffered = this.#buffer.size;
-    const dropped = this.#buffer.dropped + this.#discarded;
+    const { taken, dropped, size } = this.#buffer;
     return {
-      received: this.#received,
-      delivered: this.#received - dropped - buffered,
-      dropped,
+      received: taken + dropped + this.#discarded + size,
+      delivered: taken,
+      dropped: dropped + this.#discarded,
       reloads: this.#reloads,
       reconnects: this.#reconnects,
-      buffered,
+      buffered: size,
     };
   }
 
@@ -95,15 +93,18 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   // The writer's side ────────────────────────────────────────────────────────
 
   send(event: E): void {
+    if (event.action === Action.ForceReload && !this.ended) this.#noteReload(event);
+    // Who listens to the channel may have ended the stream.
     if (this.ended) return;
-    this.#accept(event);
-    this.#wakeReader?.();
+    this.#buffer.push(event);
+    if (this.#wakeReader !== undefined) this.#wake();
   }
 
   sendAll(events: readonly E[]): void {
-    if (this.ended) return;
-    for (const event of events) this.#accept(event);
-    if (events.length > 0) this.#wakeReader?.();
+    for (const event of events) if (!this.ended && event.action === Action.ForceReload) this.#noteReload(event);
+    if (this.ended || events.length === 0) return;
+    this.#buffer.pushAll(events);
+    if (this.#wakeReader !== undefined) this.#wake();
   }
 
   ready(): void {
@@ -126,7 +127,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
     this.#phase = "ending";
     if (error !== undefined) this.#settleReady.reject(error);
     this.#afterRead();
-    this.#wakeReader?.();
+    this.#wake();
   }
 
   room(): Promise<void> | undefined {
@@ -150,11 +151,10 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
 
   /** All events, or `undefined` when there is none at the moment. */
   takeAll(): readonly E[] | undefined {
-    if (this.#buffer.empty) return undefined;
     const { size } = this.#buffer;
     try {
       const batch = this.#buffer.takeAll();
-      this.#afterRead();
+      if (batch !== undefined) this.#afterRead();
       return batch;
     } catch (cause) {
       this.#discarded += size;
@@ -184,10 +184,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
 
   /** Calls `wake` once when there is something to read, or the end. */
   park(wake: () => void): void {
-    this.#wakeReader = () => {
-      this.#wakeReader = undefined;
-      wake();
-    };
+    this.#wakeReader = wake;
   }
 
   /** Stops the source and lets go what is buffered. */
@@ -210,16 +207,13 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
       void this.#release("drain").then(() => this.end());
     }
     const patience = Math.min(Math.max(this.#dropAfter, shortestPatience), longestPatience);
-    await readerStalls(this.#clock, patience, this.whenClosed, () => this.#taken);
+    await readerStalls(this.#clock, patience, this.whenClosed, () => this.#reads);
   }
 
-  #accept(event: E): void {
-    if (event.action === Action.ForceReload) {
-      this.#reloads += 1;
-      this.#publishReload(event);
-    }
-    this.#received += 1;
-    this.#buffer.push(event);
+  #wake(): void {
+    const wake = this.#wakeReader;
+    this.#wakeReader = undefined;
+    wake?.();
   }
 
   /** Without its force-reload a gap would be silent: that is the end. */
@@ -231,17 +225,17 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
 
   #fillGap(dropped: number): E {
     const event = this.#options.reload(dropped);
-    this.#reloads += 1;
-    this.#publishReload(event);
+    this.#noteReload(event);
     return event;
   }
 
-  #publishReload(event: E): void {
+  #noteReload(event: E): void {
+    this.#reloads += 1;
     if (this.#publishes && reloadChannel.hasSubscribers) reloadChannel.publish({ name: this.#options.name, event });
   }
 
   #afterRead(): void {
-    this.#taken += 1;
+    this.#reads += 1;
     if (this.#roomWaiters.length > 0 && this.#buffer.hasRoom) this.#wakeRoomWaiters();
     if (this.#phase === "ending" && this.#buffer.empty) this.#finish();
   }
@@ -286,7 +280,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
     if (error === undefined) this.#settleReady.resolve();
     else this.#settleReady.reject(error);
     this.#wakeRoomWaiters();
-    this.#wakeReader?.();
+    this.#wake();
     if (released === undefined) this.#settleClosed(error);
     else void released.then(() => this.#settleClosed(error));
   }

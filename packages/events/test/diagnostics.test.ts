@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, it } from "vitest";
-import { event, readAll, sampleStream } from "./samples.ts";
+import { ManualClock } from "../../testkit/src/manual-clock.ts";
+import { event, readAll, reload, sampleStream } from "./samples.ts";
 
 it("drops and force-reloads are published with the name of the stream", async () => {
   const published: unknown[] = [];
@@ -23,4 +24,19 @@ it("drops and force-reloads are published with the name of the stream", async ()
       event: expect.objectContaining({ cause: "dropped" }),
     }),
   ]);
+});
+
+it("a listener that ends the stream leaves nothing in it", async () => {
+  for (const channel of ["crowsnest:stream.drop", "crowsnest:stream.reload"]) {
+    const clock = new ManualClock();
+    const { stream, writer } = sampleStream({ clock, buffer: { capacity: 1, waiting: 1 } });
+    const listen = (): void => void stream.return?.();
+    subscribe(channel, listen);
+    writer.sendAll([event(1), event(2), event(3), reload(0, "gap"), event(4)]);
+    writer.send(event(5));
+    unsubscribe(channel, listen);
+    await stream.closed;
+    expect(stream.stats.buffered).toBe(0);
+    expect(clock.timers).toBe(0);
+  }
 });

@@ -33,6 +33,30 @@ describe("reading", () => {
     expect(batch.map(brief)).toEqual(["1"]);
   });
 
+  it("lets go of what was read as soon as more is asked for", async () => {
+    const { stream, writer } = sampleStream();
+    const batches = stream.batches();
+    writer.sendAll([event(1), event(2)]);
+    const { value: batch = [] } = await batches.next();
+    expect(batch.map(brief)).toEqual(["1", "2"]);
+    const parked = batches.next();
+    expect(batch.filter(Boolean)).toEqual([]);
+    writer.end();
+    expect((await parked).done).toBe(true);
+  });
+
+  it("gives batches of any sizes in turn, each with its own events alone", async () => {
+    const { stream, writer } = sampleStream({ buffer: { capacity: 4 } });
+    const batches = stream.batches();
+    let number = 0;
+    for (const size of [3, 1, 4, 9, 2, 9, 1, 1, 5]) {
+      const numbers = Array.from({ length: size }, () => number++);
+      writer.sendAll(numbers.map((each) => event(each)));
+      expect((await batches.next()).value?.map(brief)).toEqual(numbers.map(String));
+    }
+    await stream.return?.();
+  });
+
   it("refuses a second reader, whichever way it comes", async () => {
     const { stream } = sampleStream();
     stream[Symbol.asyncIterator]();
@@ -72,6 +96,16 @@ describe("reading", () => {
     writer.end();
     expect((await stream.next()).value?.actorName).toBe("1");
     expect(await readAll(stream)).toEqual(["2"]);
+  });
+
+  it("lets whoever took the first events by next() go on with batches", async () => {
+    const { stream, writer } = sampleStream({ buffer: { capacity: 4 } });
+    writer.sendAll([1, 2, 3, 4, 5, 6].map((number) => event(number)));
+    expect((await stream.next()).value?.actorName).toBe("1");
+    expect((await stream.next()).value?.actorName).toBe("2");
+    const batches = stream.batches();
+    expect((await batches.next()).value?.map(brief)).toEqual(["3", "4", "5", "6"]);
+    await stream.return?.();
   });
 });
 
@@ -120,6 +154,37 @@ describe("a slow reader", () => {
     clock.tick(200);
     writer.end();
     expect(await readAll(stream)).toEqual(["0", "1", "lost 6"]);
+  });
+
+  it("finds a long line that came at one moment in order, and loses it as a whole", async () => {
+    const clock = new ManualClock();
+    const { stream, writer } = sampleStream({ buffer: { capacity: 1, dropAfter: 100 }, clock });
+    for (let number = 0; number < 5000; number += 1) writer.send(event(number));
+    for (let number = 0; number < 2500; number += 1) {
+      expect(brief((await stream.next()).value as never)).toBe(String(number));
+    }
+    clock.tick(99);
+    expect(stream.stats.dropped).toBe(0);
+    clock.tick(1);
+    expect(stream.stats).toMatchObject({ dropped: 2499, buffered: 1 });
+    writer.end();
+    expect(await readAll(stream)).toEqual(["2500", "lost 2499"]);
+  });
+
+  it("is never lost early, at moments between the milliseconds either", () => {
+    const clock = new ManualClock();
+    const { stream, writer } = sampleStream({ buffer: { capacity: 1, dropAfter: 20 }, clock });
+    const deadlines: number[] = [];
+    writer.send(event(0));
+    for (let number = 1; number < 400; number += 1) {
+      deadlines.push(clock.now() + 20);
+      writer.send(event(number));
+      clock.tick(0.17);
+      const due = deadlines.filter((deadline) => deadline <= clock.now()).length;
+      expect(stream.stats.dropped).toBeLessThanOrEqual(due);
+    }
+    clock.tick(31);
+    expect(stream.stats.dropped).toBe(399);
   });
 
   it("costs one timer, and none once nobody waits", async () => {
