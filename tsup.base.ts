@@ -7,6 +7,8 @@ export const base: Options = {
   target: "es2022",
   platform: "neutral",
   external: [/^node:/],
+  // Deno knows the runtime's own modules by this prefix alone.
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
   silent: true,

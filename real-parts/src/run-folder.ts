@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, stat, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,9 @@ import { until } from "./until.ts";
 const run = promisify(execFile);
 const script = join(import.meta.dirname, "sweep.sh");
 const prefix = "crowsnest-part-";
+/** Where files lie in memory on Linux, and the bytes that have to be free there. */
+const memory = "/dev/shm";
+const leastMemory = 512 * 1024 * 1024;
 /** A folder without a guardian may be one that is just being made. */
 const youngest = 60_000;
 
@@ -28,10 +31,13 @@ export class RunFolder implements AsyncDisposable {
     this.#guardian = guardian;
   }
 
-  /** Makes a folder with its guardian, after it swept away what crashed runs have left. */
-  static async make(): Promise<RunFolder> {
+  /**
+   * Makes a folder with its guardian, after it swept away what crashed runs have left. `inMemory`: on no disk, where there
+   * is room for that.
+   */
+  static async make({ inMemory = false }: { readonly inMemory?: boolean } = {}): Promise<RunFolder> {
     await sweepLeftovers();
-    const path = await mkdtemp(join(tmpdir(), prefix));
+    const path = await mkdtemp(join(inMemory && (await hasMemory()) ? memory : tmpdir(), prefix));
     // Detached: a Ctrl-C at the terminal must end the tests, not the guardian.
     const guardian = spawn("/bin/sh", [script, path, "when-stdin-closes"], {
       stdio: ["pipe", "ignore", "ignore"],
@@ -78,11 +84,18 @@ async function sweep(path: string): Promise<void> {
   await run("/bin/sh", [script, path]);
 }
 
+async function hasMemory(): Promise<boolean> {
+  const found = await statfs(memory).catch(() => undefined);
+  return found !== undefined && found.bavail * found.bsize >= leastMemory;
+}
+
 async function sweepLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const path = join(tmpdir(), name);
-    // Another process may be sweeping the same folder away.
-    if (name.startsWith(prefix) && (await isLeftover(path))) await sweep(path).catch(() => {});
+  for (const place of [tmpdir(), memory]) {
+    for (const name of await readdir(place).catch(() => [])) {
+      const path = join(place, name);
+      // Another process may be sweeping the same folder away.
+      if (name.startsWith(prefix) && (await isLeftover(path))) await sweep(path).catch(() => {});
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // Watches an engine in some trouble, aborts, and has to exit by itself, for nothing may be left.
+import { until } from "@crowsnest/real-parts";
 import { FakeEngine } from "@crowsnest/testkit";
 import { DockerWatcher } from "../src/index.ts";
 
@@ -8,11 +9,18 @@ if (phase === "silent") engine.inject({ kind: "silent" });
 if (phase === "error-body") engine.inject({ kind: "status", status: 500, stallBody: true });
 if (phase === "refused") engine.inject({ kind: "status", status: 403 });
 if (phase === "backoff") await engine.crash("none");
-const watcher = new DockerWatcher({ host: engine.host, retry: { initialDelay: 2000, maxDelay: 60_000 } });
+// The jitter is fixed, so that the abort meets the wait for the next try, and not its end.
+const watcher = new DockerWatcher({
+  host: engine.host,
+  retry: { initialDelay: 2000, maxDelay: 60_000 },
+  random: () => 0.9,
+});
 const controller = new AbortController();
-const stream = watcher.watch({ snapshot: true, signal: controller.signal });
+let failures = 0;
+const stream = watcher.watch({ snapshot: true, signal: controller.signal, onError: () => (failures += 1) });
 if (phase === "streaming") await stream.ready;
-else await new Promise((resolve) => setTimeout(resolve, 300));
+else if (phase === "backoff" || phase === "refused") await until(() => failures > 0, { what: "a failure" });
+else await until(() => engine.requests.length > 0 && engine.counters.connections > 0, { what: "a request" });
 const started = performance.now();
 controller.abort();
 await stream.closed;

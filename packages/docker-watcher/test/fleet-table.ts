@@ -7,9 +7,8 @@ export function fleetFrom(events: readonly (DockerEvent | ReloadEvent)[]): Recor
   for (const event of events) {
     const { action, actorId: id, actorName: name, actorAttributes } = event;
     if (action === Action.ForceReload) continue;
-    const exitCode = actorAttributes["exitCode"] ?? "?";
-    const known = byId.get(id);
-    const state = stateAfter(action, exitCode, known?.state);
+    const ended = action === Action.ContainerDie ? `exited ${actorAttributes["exitCode"] ?? "?"}` : undefined;
+    const state = ended ?? states[action] ?? byId.get(id)?.state ?? "unknown";
     if (action === Action.ContainerDestroy) byId.delete(id);
     else byId.set(id, { name, state });
   }
@@ -27,18 +26,10 @@ export async function fleetOf(engine: DockerEngine): Promise<Record<string, stri
   );
 }
 
-function stateAfter(action: DockerEvent["action"], exitCode: string, before: string | undefined): string {
-  switch (action) {
-    case Action.ContainerCreate:
-      return "created";
-    case Action.ContainerStart:
-    case Action.ContainerUnpause:
-      return "running";
-    case Action.ContainerPause:
-      return "paused";
-    case Action.ContainerDie:
-      return `exited ${exitCode}`;
-    default:
-      return before ?? "unknown";
-  }
-}
+/** What is known of a container after an event, by whoever keeps a table; all others leave it as it is. */
+const states: Readonly<Partial<Record<DockerEvent["action"], string>>> = {
+  [Action.ContainerCreate]: "created",
+  [Action.ContainerStart]: "running",
+  [Action.ContainerUnpause]: "running",
+  [Action.ContainerPause]: "paused",
+};
