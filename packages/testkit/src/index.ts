@@ -14,6 +14,7 @@ export type { Fault, FaultScope, Route } from "./engine/fault.ts";
 export type { ContainerReference } from "./engine/fleet.ts";
 export type { FleetCommands, RawEventOptions, StopOptions } from "./engine/fleet-commands.ts";
 export type { FakeEngineOptions } from "./engine/options.ts";
+export { type EventuallyOptions, eventually } from "./eventually.ts";
 export { ManualClock } from "./manual-clock.ts";
 export type { SocketRemains } from "./net/listener.ts";
 export { type CutNextOptions, FaultProxy, type ProxyCounters } from "./proxy/fault-proxy.ts";

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { eventually } from "./eventually.ts";
+import { inTime } from "./in-time.ts";
 import { dial } from "./request.ts";
 
 /** What every event has once. */
@@ -98,7 +98,7 @@ export class Subscription implements AsyncDisposable {
 /** Subscribes, and waits for the headers. `query` begins without a question mark. */
 export async function subscribe(host: string, query = 'filters={"type":["container"]}'): Promise<Subscription> {
   const subscription = request(host, `/events?${encodeURI(query)}`);
-  await eventually(() => {
+  await inTime(() => {
     if (!subscription.raw.includes("\r\n\r\n")) throw new Error("no headers yet");
   });
   return subscription;

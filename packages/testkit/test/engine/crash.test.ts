@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { FakeEngine, type FakeEngineOptions } from "../../src/index.ts";
-import { eventually } from "../eventually.ts";
+import { inTime } from "../in-time.ts";
 import { get, replay } from "../request.ts";
 import { subscribe } from "../subscription.ts";
 
@@ -104,7 +104,7 @@ describe("A fake engine that is killed and starts again", () => {
     engine.run({ name: "web", restart: "always" });
     engine.die("web", 1);
     expect(engine.container("web").state).toBe("restarting");
-    await eventually(() => expect(engine.container("web")).toMatchObject({ state: "running", restartCount: 1 }));
+    await inTime(() => expect(engine.container("web")).toMatchObject({ state: "running", restartCount: 1 }));
   });
 
   it("leaves nothing behind when it is closed while it is down", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FakeEngine, ManualClock } from "../../src/index.ts";
-import { eventually } from "../eventually.ts";
+import { inTime } from "../in-time.ts";
 import { replay } from "../request.ts";
 import { subscribe } from "../subscription.ts";
 
@@ -16,7 +16,7 @@ describe("The event stream of a fake engine", () => {
     await using client = await subscribe(engine.host);
     expect(client.events).toEqual([]);
     engine.run({ name: "web" });
-    await eventually(() => expect(client.events).toEqual(["create web", "start web"]));
+    await inTime(() => expect(client.events).toEqual(["create web", "start web"]));
     expect(client.head).toContain("Content-Type: application/json");
     expect(engine.counters).toMatchObject({ eventStreams: 1, eventsSent: 2, connections: 1 });
   });
@@ -25,7 +25,7 @@ describe("The event stream of a fake engine", () => {
     await using engine = await FakeEngine.start({ clock: new ManualClock(1_795_520_499_123) });
     engine.run({ name: "web" });
     await using client = await subscribe(engine.host, "since=1");
-    await eventually(() => expect(client.events).toHaveLength(3));
+    await inTime(() => expect(client.events).toHaveLength(3));
     const times = client.body.split("\n").slice(0, -1).map(time);
     expect(times).toEqual(["1795520499123000001", "1795520499123000002", "1795520499123000004"]);
   });
@@ -75,10 +75,10 @@ describe("The event stream of a fake engine", () => {
     await using client = await subscribe(engine.host, "until=1795520501");
     engine.tag("a:1");
     clock.tick(1999);
-    await eventually(() => expect(client.events).toEqual(["tag a:1"]));
+    await inTime(() => expect(client.events).toEqual(["tag a:1"]));
     expect(engine.counters.eventStreams).toBe(1);
     clock.tick(1);
-    await eventually(() => expect(client.raw.endsWith("0\r\n\r\n")).toBe(true));
+    await inTime(() => expect(client.raw.endsWith("0\r\n\r\n")).toBe(true));
     expect(engine.counters.eventStreams).toBe(0);
     expect(clock.timers).toBe(0);
   });
@@ -86,7 +86,7 @@ describe("The event stream of a fake engine", () => {
   it("answers one request after another on a connection, an ended event stream among them", async () => {
     await using engine = await FakeEngine.start();
     await using client = await subscribe(engine.host, "until=1");
-    await eventually(() => expect(client.raw.endsWith("0\r\n\r\n")).toBe(true));
+    await inTime(() => expect(client.raw.endsWith("0\r\n\r\n")).toBe(true));
     expect(client.isClosed).toBe(false);
   });
 
@@ -108,7 +108,7 @@ describe("The event stream of a fake engine", () => {
       await using engine = await FakeEngine.start({ mediaType });
       await using client = await subscribe(engine.host);
       engine.create({ name: "web" });
-      await eventually(() => expect(client.events).toEqual(["create web"]));
+      await inTime(() => expect(client.events).toEqual(["create web"]));
       expect(client.head).toContain(`Content-Type: ${mediaType}`);
       expect(client.body.startsWith("\u001e")).toBe(mediaType === "application/json-seq");
     },
@@ -130,13 +130,13 @@ describe("The event stream of a fake engine", () => {
     engine.run({ name: "web" });
     client.pause();
     const command = "x".repeat(2000);
-    await eventually(() => {
+    await inTime(() => {
       for (let number = 0; number < 100; number += 1) engine.exec("web", command);
       expect(engine.counters.eventsDropped).toBeGreaterThan(0);
     });
     const { eventsSent } = engine.counters;
     client.resume();
-    await eventually(() => expect(client.count).toBe(eventsSent));
+    await inTime(() => expect(client.count).toBe(eventsSent));
   });
 
   it("drops nothing of a burst for a client that reads", async () => {
@@ -144,7 +144,7 @@ describe("The event stream of a fake engine", () => {
     await using client = await subscribe(engine.host);
     for (let number = 0; number < 5000; number += 1)
       engine.emit({ type: "container", action: "update", id: `${number}` });
-    await eventually(() => expect(client.count).toBe(5000));
+    await inTime(() => expect(client.count).toBe(5000));
     expect(engine.counters).toMatchObject({ eventsSent: 5000, eventsDropped: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CutPlace, FakeEngine, ManualClock } from "../../src/index.ts";
-import { eventually } from "../eventually.ts";
+import { inTime } from "../in-time.ts";
 import { get, replay } from "../request.ts";
 import { request, subscribe } from "../subscription.ts";
 
@@ -42,7 +42,7 @@ describe.each(hosts)("Cutting event connections over %s", (_, host) => {
     engine.create({ name: "web" });
     await using client = await subscribe(engine.host);
     engine.cut(place);
-    await eventually(() => expect(engine.counters.eventStreams).toBe(1));
+    await inTime(() => expect(engine.counters.eventStreams).toBe(1));
     engine.rename("web", "other");
     engine.rename("other", "web");
     await client.closed;
@@ -92,7 +92,7 @@ describe("Injected faults", () => {
     await using engine = await FakeEngine.start();
     engine.inject({ kind: "status", status: 500, body: "0123456789", stallBody: true });
     await using client = request(engine.host, "/events");
-    await eventually(() => expect(client.raw.endsWith("\r\n\r\n01234")).toBe(true));
+    await inTime(() => expect(client.raw.endsWith("\r\n\r\n01234")).toBe(true));
     expect(client.head).toContain("Content-Length: 11");
     expect(client.isClosed).toBe(false);
   });
@@ -101,7 +101,7 @@ describe("Injected faults", () => {
     await using engine = await FakeEngine.start();
     const undo = engine.inject({ kind: "silent" });
     await using client = request(engine.host, "/_ping");
-    await eventually(() => expect(engine.requests).toHaveLength(1));
+    await inTime(() => expect(engine.requests).toHaveLength(1));
     undo();
     expect((await get(engine.host, "/_ping")).body).toBe("OK");
     expect(client.raw).toBe("");
@@ -131,11 +131,11 @@ describe("Injected faults", () => {
     await using engine = await FakeEngine.start({ clock });
     engine.inject({ kind: "delay", delay: 500 }, { times: 1 });
     await using client = request(engine.host, "/_ping");
-    await eventually(() => expect(clock.timers).toBe(1));
+    await inTime(() => expect(clock.timers).toBe(1));
     clock.tick(499);
     expect(client.raw).toBe("");
     clock.tick(1);
-    await eventually(() => expect(client.raw.endsWith("OK")).toBe(true));
+    await inTime(() => expect(client.raw.endsWith("OK")).toBe(true));
   });
 
   it("leave no timer of a client that does not wait", async () => {
@@ -143,9 +143,9 @@ describe("Injected faults", () => {
     await using engine = await FakeEngine.start({ clock });
     engine.inject({ kind: "delay", delay: 500 });
     const client = request(engine.host, "/_ping");
-    await eventually(() => expect(clock.timers).toBe(1));
+    await inTime(() => expect(clock.timers).toBe(1));
     await client[Symbol.asyncDispose]();
-    await eventually(() => expect(clock.timers).toBe(0));
+    await inTime(() => expect(clock.timers).toBe(0));
   });
 
   it("subscribe later than they say", async () => {
@@ -156,7 +156,7 @@ describe("Injected faults", () => {
     engine.create({ name: "missed" });
     clock.tick(100);
     engine.create({ name: "seen" });
-    await eventually(() => expect(client.events).toEqual(["create seen"]));
+    await inTime(() => expect(client.events).toEqual(["create seen"]));
   });
 });
 
@@ -166,7 +166,7 @@ describe("The flow of bytes", () => {
     engine.splitWrites(1);
     await using client = await subscribe(engine.host);
     engine.create({ name: "web", labels: { ü: "größer 🐦" } });
-    await eventually(() => expect(client.events).toEqual(["create web"]));
+    await inTime(() => expect(client.events).toEqual(["create web"]));
     expect(client.body).toContain("größer 🐦");
     // Otherwise there are two: the head and the event. The system may hand over several pieces at once.
     expect(client.pieces.length).toBeGreaterThan(5);
@@ -178,11 +178,11 @@ describe("The flow of bytes", () => {
     engine.freeze();
     await using ping = request(engine.host, "/_ping");
     engine.create({ name: "web" });
-    await eventually(() => expect(engine.counters.connections).toBe(2));
+    await inTime(() => expect(engine.counters.connections).toBe(2));
     expect([client.events, ping.raw]).toEqual([[], ""]);
     engine.thaw();
-    await eventually(() => expect(client.events).toEqual(["create web"]));
-    await eventually(() => expect(ping.raw.endsWith("OK")).toBe(true));
+    await inTime(() => expect(client.events).toEqual(["create web"]));
+    await inTime(() => expect(ping.raw.endsWith("OK")).toBe(true));
   });
 
   it("stalls events alone", async () => {
@@ -193,7 +193,7 @@ describe("The flow of bytes", () => {
     expect((await get(engine.host, "/_ping")).body).toBe("OK");
     expect(client.events).toEqual([]);
     engine.resumeEvents();
-    await eventually(() => expect(client.events).toEqual(["create web"]));
+    await inTime(() => expect(client.events).toEqual(["create web"]));
   });
 
   it("carries what is no event", async () => {
@@ -201,7 +201,7 @@ describe("The flow of bytes", () => {
     await using client = await subscribe(engine.host);
     engine.sendRaw("\n");
     engine.sendRaw("{oops\n");
-    await eventually(() => expect(client.body).toBe("\n{oops\n"));
+    await inTime(() => expect(client.body).toBe("\n{oops\n"));
   });
 
   it("is right again when all faults are cleared", async () => {
@@ -213,6 +213,6 @@ describe("The flow of bytes", () => {
     engine.clearFaults();
     await using client = await subscribe(engine.host);
     engine.create({ name: "web" });
-    await eventually(() => expect(client.events).toEqual(["create web"]));
+    await inTime(() => expect(client.events).toEqual(["create web"]));
   });
 });

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { FakeEngine } from "../../src/index.ts";
-import { eventually } from "../eventually.ts";
+import { inTime } from "../in-time.ts";
 import { dial } from "../request.ts";
 import { Subscription } from "../subscription.ts";
 
@@ -22,7 +22,7 @@ describe("The server of a fake engine", () => {
   it("serves many requests on one connection, one after the other, also when they come at once", async () => {
     await using engine = await FakeEngine.start();
     await using client = send(engine.host, ping + ping, ping.slice(0, 10), ping.slice(10));
-    await eventually(() => expect(answers(client)).toEqual([200, 200, 200]));
+    await inTime(() => expect(answers(client)).toEqual([200, 200, 200]));
     expect(engine.counters.connectionsTotal).toBe(1);
     expect(client.isClosed).toBe(false);
   });
@@ -62,7 +62,7 @@ describe("The server of a fake engine", () => {
       "POST /containers/create HTTP/1.1\r\nContent-Length: 20\r\n\r\n0123456789",
       `0123456789${ping}`,
     );
-    await eventually(() => expect(answers(client)).toEqual([404, 200]));
+    await inTime(() => expect(answers(client)).toEqual([404, 200]));
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe("The server of a fake engine", () => {
     await using client = send(engine.host, text);
     await client.closed;
     expect(answers(client)).toEqual([status]);
-    await eventually(() => expect(engine.counters.connections).toBe(0));
+    await inTime(() => expect(engine.counters.connections).toBe(0));
   });
 
   it("lets go of a client that sends requests without end", async () => {

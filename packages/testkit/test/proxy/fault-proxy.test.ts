@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeEngine, FaultProxy, type FaultProxyOptions, ManualClock } from "../../src/index.ts";
-import { eventually } from "../eventually.ts";
+import { inTime } from "../in-time.ts";
 import { dial, get } from "../request.ts";
 import { request, subscribe } from "../subscription.ts";
 
@@ -30,8 +30,8 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
   it("passes everything on, and counts it", async () => {
     await using client = await subscribe(proxy.host);
     engine.run({ name: "web" });
-    await eventually(() => expect(client.events).toEqual(["create web", "start web"]));
-    await eventually(() => expect(proxy.counters.bytesToClient).toBe(Buffer.byteLength(client.raw)));
+    await inTime(() => expect(client.events).toEqual(["create web", "start web"]));
+    await inTime(() => expect(proxy.counters.bytesToClient).toBe(Buffer.byteLength(client.raw)));
     expect(proxy.counters).toMatchObject({ connections: 1, connectionsTotal: 1, cuts: 0, targetFailures: 0 });
     expect(engine.counters.connections).toBe(1);
   });
@@ -39,12 +39,12 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
   it("passes an end on, in both directions", async () => {
     const client = await subscribe(proxy.host);
     await client[Symbol.asyncDispose]();
-    await eventually(() => expect(engine.counters).toMatchObject({ connections: 0, eventStreams: 0 }));
+    await inTime(() => expect(engine.counters).toMatchObject({ connections: 0, eventStreams: 0 }));
     await using other = await subscribe(proxy.host);
     engine.cut("clean");
     await other.closed;
     expect(other.raw.endsWith("0\r\n\r\n")).toBe(true);
-    await eventually(() => expect(proxy.counters.connections).toBe(0));
+    await inTime(() => expect(proxy.counters.connections).toBe(0));
   });
 
   it.each(["reset", "clean"] as const)("cuts all connections: %s", async (how) => {
@@ -52,8 +52,8 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
     await using other = await subscribe(proxy.host);
     expect(proxy.cut(how)).toBe(2);
     await Promise.all([one.closed, other.closed]);
-    await eventually(() => expect(engine.counters.connections).toBe(0));
-    await eventually(() => expect(proxy.counters).toMatchObject({ connections: 0, cuts: 2 }));
+    await inTime(() => expect(engine.counters.connections).toBe(0));
+    await inTime(() => expect(proxy.counters).toMatchObject({ connections: 0, cuts: 2 }));
     expect((await get(proxy.host, "/_ping")).body).toBe("OK");
   });
 
@@ -88,7 +88,7 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
     proxy.split({ min: 1, max: 3 });
     await using client = await subscribe(proxy.host);
     engine.create({ name: "web", labels: { ü: "größer 🐦" } });
-    await eventually(() => expect(client.events).toEqual(["create web"]));
+    await inTime(() => expect(client.events).toEqual(["create web"]));
     expect(client.body).toContain("größer 🐦");
     expect(client.pieces.length).toBeGreaterThan(5);
   });
@@ -98,12 +98,12 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
     proxy.stall();
     engine.create({ name: "web" });
     await using late = request(proxy.host, "/_ping");
-    await eventually(() => expect(proxy.counters.connections).toBe(2));
+    await inTime(() => expect(proxy.counters.connections).toBe(2));
     await get(engine.host, "/_ping");
     expect([client.events, late.raw]).toEqual([[], ""]);
     proxy.resume();
-    await eventually(() => expect(client.events).toEqual(["create web"]));
-    await eventually(() => expect(late.raw.endsWith("OK")).toBe(true));
+    await inTime(() => expect(client.events).toEqual(["create web"]));
+    await inTime(() => expect(late.raw.endsWith("OK")).toBe(true));
   });
 
   it("lets bytes wait, by its clock, in their order", async () => {
@@ -111,14 +111,14 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
     await using slow = await start({ clock });
     slow.delay(200);
     await using client = request(slow.host, '/events?filters={"type":["container"]}');
-    await eventually(() => expect(clock.timers).toBe(1));
+    await inTime(() => expect(clock.timers).toBe(1));
     engine.create({ name: "web" });
     clock.tick(199);
     expect(client.raw).toBe("");
     slow.delay(0);
     clock.tick(1);
-    await eventually(() => expect(client.head).toContain("200 OK"));
-    await eventually(() => {
+    await inTime(() => expect(client.head).toContain("200 OK"));
+    await inTime(() => {
       clock.tick(100);
       expect(client.events).toEqual(["create web"]);
     });
@@ -128,7 +128,7 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
     await using client = await subscribe(proxy.host);
     proxy.blackHole();
     await using late = request(proxy.host, "/_ping");
-    await eventually(() => expect(proxy.counters.connections).toBe(2));
+    await inTime(() => expect(proxy.counters.connections).toBe(2));
     engine.create({ name: "web" });
     expect(engine.counters.connections).toBe(1);
     proxy.blackHole(false);
@@ -136,8 +136,8 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
     expect([client.events, client.isClosed, late.raw, late.isClosed]).toEqual([[], false, "", false]);
     await client[Symbol.asyncDispose]();
     await late[Symbol.asyncDispose]();
-    await eventually(() => expect(proxy.counters.connections).toBe(0));
-    await eventually(() => expect(engine.counters.connections).toBe(0));
+    await inTime(() => expect(proxy.counters.connections).toBe(0));
+    await inTime(() => expect(engine.counters.connections).toBe(0));
   });
 
   it("refuses, and accepts again at the same address", async () => {
@@ -171,10 +171,10 @@ describe.each(sides)("A fault proxy, %s", (_, host, engineHost) => {
 
   it("can be closed twice, with connections open", async () => {
     const socket = dial(proxy.host);
-    await eventually(() => expect(proxy.counters.connections).toBe(1));
+    await inTime(() => expect(proxy.counters.connections).toBe(1));
     await proxy.close();
     await proxy.close();
-    await eventually(() => expect(socket.destroyed).toBe(true));
+    await inTime(() => expect(socket.destroyed).toBe(true));
   });
 });
 
@@ -186,12 +186,12 @@ describe("A fault proxy and a client that does not read", () => {
     engine.run({ name: "web" });
     client.pause();
     const command = "x".repeat(5000);
-    await eventually(() => {
+    await inTime(() => {
       for (let number = 0; number < 50; number += 1) engine.exec("web", command);
       expect(engine.counters.eventsDropped).toBeGreaterThan(0);
     });
     const { eventsSent } = engine.counters;
     client.resume();
-    await eventually(() => expect(client.count).toBe(eventsSent));
+    await inTime(() => expect(client.count).toBe(eventsSent));
   });
 });
