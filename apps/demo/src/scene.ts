@@ -18,7 +18,7 @@ export interface Scene {
 }
 
 /** A watcher that notices a silent engine soon: people who press "stall" are watching. */
-const impatient = { heartbeat: { interval: 1000, timeout: 1000 } };
+const impatient = { heartbeat: { interval: 1500, timeout: 2500 } };
 
 /** Finds the engine that was asked for, or makes one, and says which. What is opened goes to `resources`. */
 export async function openScene(

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultName, FaultReport } from "../web/protocol.ts";
 import { lossOf, tellOutcome } from "./fault-outcome.ts";
 import type { FaultScene } from "./fault-scene.ts";
 import { type Fault, faults } from "./faults.ts";
+import { until } from "./until.ts";
 
 /** What a press of the panel comes to at once. */
 export type Press = { readonly began: FaultReport } | { readonly refused: "unknown" | "busy"; readonly error: string };
@@ -75,21 +75,15 @@ export class FaultPanel implements AsyncDisposable {
   /** Waits until the watcher is connected again and what it missed has come and was taken. */
   async #settle({ connected, counts, flush }: FaultScene): Promise<void> {
     const { signal } = this.#closing;
-    await until(connected, longestAway, signal);
+    await until(connected, { longest: longestAway, signal });
     let received = -1;
     const ceased = (): boolean => {
       const before = received;
       received = counts().received;
       return received === before;
     };
-    await until(ceased, longestBusy, signal, quiet);
+    await until(ceased, { longest: longestBusy, signal, interval: quiet });
+    await until(() => counts().buffered === 0, { longest: longestAway, signal });
     if (!signal.aborted) await flush();
-  }
-}
-
-/** Looks again and again; ends when time is up too. */
-async function until(condition: () => boolean, longest: number, signal: AbortSignal, interval = 50): Promise<void> {
-  for (let waited = 0; waited < longest && !signal.aborted && !condition(); waited += interval) {
-    await sleep(interval, undefined, { signal }).catch(() => {});
   }
 }

@@ -4,6 +4,8 @@ import type { ConsumerGate } from "./consumer-gate.ts";
 /** What is counted of the watch of containers, since the start. */
 export interface Counts {
   readonly received: number;
+  /** Held by the stream at this moment. */
+  readonly buffered: number;
   readonly dropped: number;
   readonly reloads: number;
   readonly replayed: number;
@@ -35,6 +37,6 @@ export interface FaultScene {
   /** Events told so far of the container that `embedded.churn` makes. */
   readonly arrivals: () => number;
   readonly connected: () => boolean;
-  /** Resolves when the consumer has taken all that is held. */
+  /** Resolves when the consumer has taken all that the queue holds. */
   readonly flush: () => Promise<void>;
 }

@@ -4,7 +4,7 @@ import { runFleet } from "./fleet.ts";
 import { SimulatedConfig } from "./simulated-config.ts";
 
 /** Events made in one turn of the event loop. */
-const burst = 500;
+const burst = 250;
 
 /** A fake engine in this process, with a small fleet that comes, dies and goes, and a configuration that changes. */
 export class Simulation implements EmbeddedEngine, AsyncDisposable {
@@ -40,7 +40,9 @@ export class Simulation implements EmbeddedEngine, AsyncDisposable {
 
   async crash(): Promise<void> {
     await this.#engine.crash();
-    this.#engine.die("api", 1);
+    // Nobody tells of what ends while the engine is down.
+    const victim = this.#engine.containers.find(({ state }) => state === "running");
+    if (victim !== undefined) this.#engine.die(victim, 1);
   }
 
   recover(): Promise<void> {
@@ -54,7 +56,7 @@ export class Simulation implements EmbeddedEngine, AsyncDisposable {
       this.#engine.pause(container);
       this.#engine.unpause(container);
       made += 2;
-      if (made % burst === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (time % burst === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     return made;
   }
