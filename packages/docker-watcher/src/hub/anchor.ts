@@ -1,6 +1,6 @@
-import { secondsOf } from "../stream/cursor.ts";
-import type { EngineMessage } from "../stream/message.ts";
+import { type EngineMessage, isSameEvent } from "../stream/message.ts";
 import { pastEvents } from "../stream/past-events.ts";
+import { secondsText } from "../stream/stamp.ts";
 import type { LinkParts } from "./link-parts.ts";
 
 /** Docker's memory, in events of all types (moby, daemon/events). */
@@ -44,8 +44,9 @@ export class Anchor {
     const place = this.#place;
     if (place === undefined) return "no";
     if (place !== "empty") {
-      const moment = secondsOf(place.stamp);
-      return (await this.#past(moment, moment, signal)).some(({ key }) => key === place.key) ? "yes" : "no";
+      const moment = secondsText(place);
+      const found = await this.#past(moment, moment, signal);
+      return found.some((message) => isSameEvent(message, place)) ? "yes" : "no";
     }
     if (outage === undefined || outage > shortestRestart) return "no";
     const { engineClock, settings } = this.#parts;

@@ -2,9 +2,10 @@ import { Action, type Clock } from "@crowsnest/events";
 import type { EngineClock } from "../engine/engine-clock.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Cursor } from "../stream/cursor.ts";
-import { actionOf, eventOf } from "../stream/event-map.ts";
+import { eventOf } from "../stream/event-map.ts";
 import type { GapCheck } from "../stream/gap-check.ts";
-import { type EngineMessage, millisecondsOf } from "../stream/message.ts";
+import type { EngineMessage } from "../stream/message.ts";
+import { compareStamps, millisecondsOf, type Stamp, secondsBefore } from "../stream/stamp.ts";
 import type { Audience } from "./audience.ts";
 import type { DeathInquiry } from "./death-inquiry.ts";
 import type { Trace } from "./trace.ts";
@@ -26,8 +27,8 @@ export interface ConnectionFacts {
  * can be set back.
  */
 const longestReplay = 5000;
-/** A message that is so much older than the newest (ns) shows that the engine's clock was set back. */
-const setBackBy = 2_000_000_000n;
+/** A message that is so much older than the newest (s) shows that the engine's clock was set back. */
+const setBackBy = 2;
 
 /** Takes messages in: each once, into the cursor, the fleet, and to whoever asked for it. */
 export class Feed {
@@ -45,8 +46,8 @@ export class Feed {
   #setBack = false;
   /** Whether there has been a connection. */
   started = false;
-  /** From when on the first of them asked for events: nanoseconds since the epoch, the engine's clock. */
-  base: bigint | undefined;
+  /** From when on the first of them asked for events. */
+  base: Stamp | undefined;
   /** What happened before (ms, the engine's clock) is told to nobody: the engine was asked for whole seconds. */
   #floor: number | undefined;
   /** Events that the present connection told for the second time, and for the first time though they had been missed. */
@@ -93,9 +94,9 @@ export class Feed {
     }
     this.#expectPresent(message);
     this.cursor.advance(message);
-    const action = actionOf(message);
+    const action = message.told;
     if (action === undefined) return;
-    const time = millisecondsOf(message.stamp);
+    const time = millisecondsOf(message);
     if (this.#floor !== undefined && time < this.#floor) return;
     if (this.#replaying && time >= this.#engineClock.middle(openedAt)) this.#endReplay();
     if (this.#replaying) this.replayed += 1;
@@ -111,10 +112,11 @@ export class Feed {
   }
 
   /** Once nothing can come from the past any more, nothing is taken for it. */
-  #expectPresent({ stamp }: EngineMessage): void {
+  #expectPresent(message: EngineMessage): void {
     const { newest } = this.cursor;
     const late = this.#clock.now() - this.#connection.openedAt > longestReplay;
-    const setBack = !this.#replaying && newest !== undefined && stamp < newest - setBackBy;
+    const setBack =
+      !this.#replaying && newest !== undefined && compareStamps(message, secondsBefore(newest, setBackBy)) < 0;
     if (!late && !setBack) return;
     if (setBack) this.#setBack = true;
     this.#endReplay();

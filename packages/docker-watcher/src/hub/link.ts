@@ -1,6 +1,7 @@
 import { WatchError } from "@crowsnest/events";
 import type { FleetList } from "../fleet/list.ts";
 import { Backoff } from "../stream/backoff.ts";
+import { millisecondsOf } from "../stream/stamp.ts";
 import { Anchor } from "./anchor.ts";
 import type { Feed } from "./feed.ts";
 import { connectFailure, type LinkFailure, lossOf } from "./link-error.ts";
@@ -182,5 +183,6 @@ export class Link {
 
 /** Up to when everything has been told (ms, the engine's clock): as far back as a replay would begin. */
 function toldUntil(feed: Feed): number {
-  return Number((feed.cursor.since ?? 0n) / 1_000_000n);
+  const { since } = feed.cursor;
+  return since === undefined ? 0 : millisecondsOf(since);
 }

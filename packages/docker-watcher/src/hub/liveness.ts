@@ -1,7 +1,7 @@
 import { WatchError } from "@crowsnest/events";
 import { withDeadline } from "../engine/deadline.ts";
-import { secondsOf } from "../stream/cursor.ts";
 import { pastEvents } from "../stream/past-events.ts";
+import { millisecondsOf, secondsText } from "../stream/stamp.ts";
 import type { LinkParts } from "./link-parts.ts";
 import { sleep } from "./sleep.ts";
 
@@ -43,8 +43,8 @@ export class LivenessCheck {
     const { clock, lineLimit } = settings;
     const { last } = feed.cursor;
     const until = String(Math.floor(date / 1000));
-    if (last === undefined || last.stamp >= BigInt(date) * 1_000_000n) return;
-    const bounds = { since: secondsOf(last.stamp), until };
+    if (last === undefined || millisecondsOf(last) >= date) return;
+    const bounds = { since: secondsText(last), until };
     const events = await pastEvents({ engine, clock, limit, lineLimit }, bounds, this.#signal).catch(() => []);
     const missed = events.filter((message) => !feed.cursor.knows(message));
     if (missed.length === 0) return;

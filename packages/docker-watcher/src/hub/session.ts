@@ -3,9 +3,9 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { PingAnswer } from "../engine/engine.ts";
 import type { EventRequest } from "../engine/event-transport.ts";
 import { openConnection } from "../stream/connection.ts";
-import { secondsOf } from "../stream/cursor.ts";
 import { GapCheck } from "../stream/gap-check.ts";
 import { Heartbeat } from "../stream/heartbeat.ts";
+import { compareStamps, secondsText, stampOf } from "../stream/stamp.ts";
 import type { LinkParts } from "./link-parts.ts";
 import { LivenessCheck } from "./liveness.ts";
 import { settleGap } from "./settle-gap.ts";
@@ -107,12 +107,14 @@ export async function openSession(parts: LinkParts, context: SessionContext): Pr
 /** From where on the engine is asked for events. */
 function requestFor({ feed }: LinkParts, { date }: PingAnswer, resumes: boolean): EventRequest {
   // The engine answers before it has subscribed us, so even the first connection has to ask for a little of the past.
-  if (!resumes) feed.base = date === undefined ? undefined : BigInt(Math.floor(date / 1000)) * 1_000_000_000n;
+  if (!resumes) feed.base = date === undefined ? undefined : stampOf(Math.floor(date / 1000));
   const { base } = feed;
   const { since } = feed.cursor;
   // What is older than the first connection asked for was never received: in a replay it would look like a gap.
-  if (resumes && since !== undefined) return { since: secondsOf(base !== undefined && base > since ? base : since) };
-  return base === undefined ? {} : { since: secondsOf(base) };
+  if (resumes && since !== undefined) {
+    return { since: secondsText(base !== undefined && compareStamps(base, since) > 0 ? base : since) };
+  }
+  return base === undefined ? {} : { since: secondsText(base) };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

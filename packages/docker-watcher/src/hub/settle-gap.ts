@@ -1,6 +1,7 @@
-import { secondsOf } from "../stream/cursor.ts";
 import type { GapCheck } from "../stream/gap-check.ts";
+import { isSameEvent } from "../stream/message.ts";
 import { pastEvents } from "../stream/past-events.ts";
+import { secondsText } from "../stream/stamp.ts";
 import type { LinkParts } from "./link-parts.ts";
 import { sleep } from "./sleep.ts";
 
@@ -28,12 +29,12 @@ export async function settleGap(
   await sleep(clock, podman ? journalPatience : questionAfter, wait);
   if (check.decided || signal.aborted) return;
   if (last === undefined || podman) return check.decide("gap", "the replay stayed empty");
-  const moment = secondsOf(last.stamp);
+  const moment = secondsText(last);
   for (let attempt = 1; attempt <= mostQuestions && !check.decided && !signal.aborted; attempt += 1) {
     try {
       const found = await pastEvents({ engine, clock, limit, lineLimit }, { since: moment, until: moment }, wait);
       return check.decide(
-        found.some(({ key }) => key === last.key) ? "complete" : "gap",
+        found.some((message) => isSameEvent(message, last)) ? "complete" : "gap",
         "the engine's memory is without the last event",
       );
     } catch {

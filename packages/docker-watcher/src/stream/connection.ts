@@ -3,7 +3,8 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EventConnection, EventRequest } from "../engine/event-transport.ts";
 import { LineSplitter } from "./line-splitter.ts";
-import { type EngineMessage, parseMessage } from "./message.ts";
+import type { EngineMessage } from "./message.ts";
+import { MessageDecoder } from "./message-decoder.ts";
 
 /** What a connection tells its owner. */
 export interface ConnectionHandlers {
@@ -46,28 +47,25 @@ export async function openConnection(
     connection?.destroy();
   };
   const passOver = (error: WatchError): void => {
+    if (done) return;
     unreadable += 1;
     handlers.unreadable(error);
     if (unreadable >= mostUnreadable) {
       finish(new WatchError("protocol", `${engine.host} sends no events: ${error.message}`, { cause: error.cause }));
     }
   };
-  const splitter = new LineSplitter(
-    lineLimit,
-    (line) => {
+  const decoder = new MessageDecoder({
+    message: (message) => {
       if (done) return;
-      let message: EngineMessage;
-      try {
-        message = parseMessage(line);
-      } catch (cause) {
-        passOver(new WatchError("protocol", `${engine.host} sent a line that is no event`, { cause }));
-        return;
-      }
       unreadable = 0;
       if (message.type === "container") handlers.message(message);
     },
-    () => passOver(new WatchError("protocol", `${engine.host} sent an event of more than ${lineLimit} bytes`)),
-  );
+    unreadable: (cause) =>
+      passOver(new WatchError("protocol", `${engine.host} sent a line that is no event`, { cause })),
+    oversize: () =>
+      passOver(new WatchError("protocol", `${engine.host} sent an event of more than ${lineLimit} bytes`)),
+  });
+  const splitter = new LineSplitter(lineLimit, decoder);
   const sink = {
     data: (bytes: Uint8Array, start: number, end: number): void => {
       if (!done) splitter.push(bytes, start, end);

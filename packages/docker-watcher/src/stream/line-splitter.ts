@@ -1,7 +1,21 @@
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+const space = 0x20;
 /** Precedes each record of `application/json-seq` (RFC 7464), in which newer engines may answer. */
 const recordSeparator = 0x1e;
+
+/** What becomes of the lines. Bytes are lent for the call. */
+export interface LineHandlers {
+  /** A line from `start` up to `end`, without what ends it; not empty. */
+  line(bytes: Uint8Array, start: number, end: number): void;
+  /** A line was longer than the limit, and has been passed over. */
+  oversize(): void;
+  /**
+   * Takes a whole line that begins at `start`, without having it looked for, and returns where the next one begins; -1 when
+   * it does not know the line.
+   */
+  shortcut?(bytes: Uint8Array, start: number, end: number): number;
+}
 
 /**
  * Cuts bytes into lines, wherever the network has cut them. A line that does not end is held, up to `limit` bytes; the
@@ -9,45 +23,59 @@ const recordSeparator = 0x1e;
  */
 export class LineSplitter {
   readonly #limit: number;
-  readonly #onLine: (line: string) => void;
-  readonly #onOversize: () => void;
+  readonly #handlers: LineHandlers;
   #held: Uint8Array[] = [];
   #heldLength = 0;
   #skipping = false;
 
-  /** `onLine` gets each line that is not empty, without its ends; `onOversize` is told of each that was too long. */
-  constructor(limit: number, onLine: (line: string) => void, onOversize: () => void) {
+  constructor(limit: number, handlers: LineHandlers) {
     this.#limit = limit;
-    this.#onLine = onLine;
-    this.#onOversize = onOversize;
+    this.#handlers = handlers;
   }
 
   /** Takes the bytes from `from` up to `to`. */
   push(bytes: Uint8Array, from: number, to: number): void {
     let start = from;
     while (start < to) {
+      const begun = this.#heldLength > 0 || this.#skipping;
+      const next = begun ? -1 : (this.#handlers.shortcut?.(bytes, start, to) ?? -1);
+      if (next >= 0) {
+        start = next;
+        continue;
+      }
       const end = bytes.indexOf(newline, start);
-      if (end < 0 || end >= to) break;
-      this.#finish(bytes.subarray(start, end));
+      if (end < 0 || end >= to) {
+        this.#hold(bytes.subarray(start, to));
+        break;
+      }
+      if (begun) this.#finish(bytes.subarray(start, end + 1));
+      else this.#hand(bytes, start, end);
       start = end + 1;
     }
-    if (start < to) this.#hold(bytes.subarray(start, to));
   }
 
+  /** `rest`: the end of a line that is held, with its newline. */
   #finish(rest: Uint8Array): void {
     if (this.#skipping) {
       this.#skipping = false;
       return;
     }
-    if (this.#heldLength + rest.length > this.#limit) {
-      this.#release();
-      this.#onOversize();
+    const line = Buffer.concat([...this.#held, rest]);
+    this.#release();
+    const shortcut = this.#handlers.shortcut?.(line, 0, line.length) ?? -1;
+    if (shortcut < 0) this.#hand(line, 0, line.length - 1);
+  }
+
+  #hand(bytes: Uint8Array, from: number, to: number): void {
+    if (to - from > this.#limit) {
+      this.#handlers.oversize();
       return;
     }
-    const line = this.#heldLength === 0 ? rest : Buffer.concat([...this.#held, rest]);
-    this.#release();
-    const text = textOf(line);
-    if (text !== "") this.#onLine(text);
+    let start = from;
+    let end = to;
+    while (start < end && bytes[start] === recordSeparator) start += 1;
+    while (start < end && (bytes[end - 1] === carriageReturn || bytes[end - 1] === space)) end -= 1;
+    if (start < end) this.#handlers.line(bytes, start, end);
   }
 
   #hold(bytes: Uint8Array): void {
@@ -55,7 +83,7 @@ export class LineSplitter {
     if (this.#heldLength + bytes.length > this.#limit) {
       this.#release();
       this.#skipping = true;
-      this.#onOversize();
+      this.#handlers.oversize();
       return;
     }
     // The bytes are the transport's, which may use their memory again.
@@ -69,12 +97,4 @@ export class LineSplitter {
     this.#held = [];
     this.#heldLength = 0;
   }
-}
-
-function textOf(line: Uint8Array): string {
-  let start = 0;
-  let end = line.length;
-  while (start < end && line[start] === recordSeparator) start += 1;
-  while (start < end && (line[end - 1] === carriageReturn || line[end - 1] === 0x20)) end -= 1;
-  return Buffer.from(line.buffer, line.byteOffset + start, end - start).toString("utf8");
 }

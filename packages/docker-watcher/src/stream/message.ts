@@ -1,16 +1,20 @@
-/** One event of the engine, of whatever action. */
-export interface EngineMessage {
+import { type ContainerAction, dockerActions } from "@crowsnest/events";
+import { parseNanoseconds, type Stamp, stampOf } from "./stamp.ts";
+
+/** One event of the engine, of whatever action, and when it was: exact. */
+export interface EngineMessage extends Stamp {
   /** What it happened to: `container`, `image` … */
   readonly type: string;
   /** The engine's word. */
   readonly action: string;
+  /** What that stands for; `undefined` for an event that is told to nobody. */
+  readonly told: ContainerAction | undefined;
   /** Empty for events about no container in particular, such as a prune. */
   readonly id: string;
+  /** The attribute `name`, or nothing. */
+  readonly name: string;
+  /** Frozen; several messages may have the same object. Empty for an event that is told to nobody. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** When, in nanoseconds since the epoch by the engine's clock: exact, as no number of JavaScript could be. */
-  readonly stamp: bigint;
-  /** Equal for two lines exactly when they tell the same event. */
-  readonly key: string;
 }
 
 interface RawMessage {
@@ -19,6 +23,13 @@ interface RawMessage {
   Actor?: { ID?: unknown; Attributes?: unknown } | null;
   time?: unknown;
   timeNano?: unknown;
+}
+
+const nothing: Readonly<Record<string, string>> = Object.freeze({});
+
+/** Whether two messages tell the same event. */
+export function isSameEvent(a: EngineMessage, b: EngineMessage): boolean {
+  return a.nanoseconds === b.nanoseconds && a.seconds === b.seconds && a.id === b.id && a.action === b.action;
 }
 
 /**
@@ -33,34 +44,41 @@ export function parseMessage(line: string): EngineMessage {
   }
   const { Type: type, Action: action } = raw;
   const id = typeof raw.Actor?.ID === "string" ? raw.Actor.ID : "";
-  const stamp = stampOf(line, raw);
-  return { type, action, id, attributes: stringsOf(raw.Actor?.Attributes), stamp, key: `${stamp} ${id} ${action}` };
+  const { seconds, nanoseconds } = stampIn(line, raw);
+  const all = stringsOf(raw.Actor?.Attributes);
+  const told = id === "" ? undefined : actionOf(action, all);
+  const name = all["name"] ?? "";
+  const attributes = told === undefined ? nothing : Object.freeze(all);
+  return { type, action, told, id, name, attributes, seconds, nanoseconds };
+}
+
+function actionOf(action: string, attributes: Readonly<Record<string, string>>): ContainerAction | undefined {
+  // Podman leaves the outcome to an attribute.
+  if (action === "health_status") return dockerActions.get(`health_status: ${attributes["health_status"]}`);
+  return dockerActions.get(action);
 }
 
 /**
  * The digits of the line itself: `JSON.parse` rounds to 256 ns. Neither a label's key nor its value can be taken for the
  * field: the one is followed by a string, in the other the quotes are escaped.
  */
-function stampOf(line: string, raw: RawMessage): bigint {
-  if (typeof raw.timeNano === "number" && raw.timeNano > 0) {
-    const digits = /"timeNano"\s*:\s*(\d+)/.exec(line)?.[1];
-    return digits === undefined ? BigInt(Math.trunc(raw.timeNano)) : BigInt(digits);
+function stampIn(line: string, { time, timeNano }: RawMessage): Stamp {
+  if (typeof timeNano === "number" && timeNano > 0) {
+    for (const [, digits = ""] of line.matchAll(/"timeNano"\s*:\s*(\d+)/g)) {
+      if (Number(digits) === timeNano) return parseNanoseconds(digits);
+    }
+    return parseNanoseconds(String(BigInt(Math.trunc(timeNano))));
   }
-  if (typeof raw.time === "number") return BigInt(Math.trunc(raw.time)) * 1_000_000_000n;
+  if (typeof time === "number") return stampOf(Math.trunc(time));
   throw new SyntaxError(`an event without a time: ${line.slice(0, 200)}`);
 }
 
 function stringsOf(attributes: unknown): Record<string, string> {
-  if (typeof attributes !== "object" || attributes === null) return {};
+  if (typeof attributes !== "object" || attributes === null || Array.isArray(attributes)) return {};
   const entries = Object.entries(attributes);
   if (entries.every(([, value]) => typeof value === "string")) return attributes as Record<string, string>;
   // fromEntries makes own properties, also of a label named __proto__.
   return Object.fromEntries(
     entries.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
-}
-
-/** Milliseconds since the epoch, rounded down. */
-export function millisecondsOf(stamp: bigint): number {
-  return Number(stamp / 1_000_000n);
 }

@@ -3,7 +3,8 @@ import { withDeadline } from "../engine/deadline.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EventRequest } from "../engine/event-transport.ts";
 import { LineSplitter } from "./line-splitter.ts";
-import { type EngineMessage, parseMessage } from "./message.ts";
+import type { EngineMessage } from "./message.ts";
+import { MessageDecoder } from "./message-decoder.ts";
 
 /**
  * The events between two times of the past that the engine still has in its memory, the bounds included. Rejects when the
@@ -18,14 +19,12 @@ export function pastEvents(
   return withDeadline({ clock, limit, parent, what }, async (signal) => {
     const messages: EngineMessage[] = [];
     const ended = Promise.withResolvers<void>();
-    const splitter = new LineSplitter(
-      lineLimit,
-      (line) => {
-        const message = parse(line);
-        if (message !== undefined) messages.push(message);
-      },
-      () => {},
-    );
+    const decoder = new MessageDecoder({
+      message: (message) => void messages.push(message),
+      unreadable: () => {},
+      oversize: () => {},
+    });
+    const splitter = new LineSplitter(lineLimit, decoder);
     const sink = {
       data: (bytes: Uint8Array, start: number, end: number): void => splitter.push(bytes, start, end),
       idle: (): void => {},
@@ -41,12 +40,4 @@ export function pastEvents(
     }
     return messages;
   });
-}
-
-function parse(line: string): EngineMessage | undefined {
-  try {
-    return parseMessage(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,46 @@
+type Attributes = Readonly<Record<string, string>>;
+
+interface Known {
+  readonly id: string;
+  readonly variants: Attributes[];
+}
+
+/** So many containers are known in each of two generations. */
+const mostContainers = 8192;
+/** A container's attributes differ by what happens to it: in exit codes, signals and old names. */
+const mostVariants = 8;
+
+/** Gives the events of a container the same attributes object, and the same id, where their content is the same. */
+export class SharedAttributes {
+  #young = new Map<string, Known>();
+  #old = new Map<string, Known>();
+
+  /** What is known that is equal to these, or these. */
+  share(id: string, attributes: Attributes): { readonly id: string; readonly attributes: Attributes } {
+    const known = this.#find(id);
+    const same = known.variants.find((variant) => isEqual(variant, attributes));
+    if (same !== undefined) return { id: known.id, attributes: same };
+    if (known.variants.length >= mostVariants) known.variants.shift();
+    known.variants.push(attributes);
+    return { id: known.id, attributes };
+  }
+
+  #find(id: string): Known {
+    let known = this.#young.get(id);
+    if (known !== undefined) return known;
+    known = this.#old.get(id) ?? { id, variants: [] };
+    if (this.#young.size >= mostContainers) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(id, known);
+    return known;
+  }
+}
+
+/** The same keys, in the same order, with the same values. */
+function isEqual(a: Attributes, b: Attributes): boolean {
+  const keys = Object.keys(a);
+  const others = Object.keys(b);
+  return keys.length === others.length && keys.every((key, index) => key === others[index] && a[key] === b[key]);
+}
