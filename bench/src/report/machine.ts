@@ -23,7 +23,7 @@ export function thisMachine(): Machine {
     processor: cpus()[0]?.model ?? "unknown",
     cores: cpus().length,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    system: `${type()} ${release()} ${arch()}`,
+    system: `${type()} ${release().split(".", 2).join(".")} ${arch()}`,
     date: new Date().toISOString().slice(0, 10),
     peers: peerVersions(),
   };
