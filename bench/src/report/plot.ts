@@ -37,7 +37,7 @@ export function plot(results: readonly Result[], metric: Metric): string {
       textStyle: { fontSize: 15 },
     },
     legend: { top: 12, right: 16 },
-    grid: { left: 12, right: 70, top: 68, bottom: 12, containLabel: true },
+    grid: { left: 24 + 7.4 * Math.max(...names.map(({ length }) => length)), right: 70, top: 68, bottom: 30 },
     xAxis: { type: logarithmic ? "log" : "value", splitLine: { lineStyle: { color: "#e6e6e6" } } },
     yAxis: {
       type: "category",

@@ -17,8 +17,9 @@ export async function runRounds(benchmark: Benchmark, rounds: number, options: R
 }
 
 async function runOnce(benchmark: Benchmark, contender: Contender, options: RunOptions): Promise<Figures> {
-  const short = options.short ? ["--short"] : [];
-  if (benchmark.around === undefined) return runProgram(contender.script, [...contender.arguments, ...short]);
+  const { script, arguments: own } = contender;
+  if (benchmark.around === undefined) return runProgram(script, [...own, ...(options.short ? ["--short"] : [])]);
+  // How much is to be measured is among the arguments then.
   await using surroundings = await benchmark.around(contender, options);
-  return await runProgram(contender.script, [...contender.arguments, ...surroundings.arguments, ...short]);
+  return await runProgram(script, [...own, ...surroundings.arguments]);
 }
