@@ -11,6 +11,8 @@ export interface Client {
   /** Installs packages by name into a folder, as their README says. */
   install(folder: string, packages: readonly string[]): Promise<void>;
   readonly runtime: Runtime;
+  /** Where it has a type checker of its own: rejects when that finds something. */
+  readonly checkTypes?: (folder: string, file: string) => Promise<unknown>;
   /** Older and newer versions of it, on which everything has to load too. */
   readonly otherVersions: readonly Runtime[];
 }
@@ -52,6 +54,7 @@ export function clients(repository: string, caches: string): readonly Client[] {
         const names = packages.map((name) => `npm:${name}`);
         await run(deno, ["add", "--quiet", "--minimum-dependency-age=0", ...names], { cwd, env: denoCache });
       },
+      checkTypes: (cwd, file) => run(deno, ["check", "--quiet", file], { cwd, env: denoCache }),
       runtime: runWith(deno, ["run", "--quiet", "--allow-all"], denoCache),
       otherVersions: [],
     },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checkBrought } from "./check/brought.ts";
 import { checkBrowser } from "./check/browser.ts";
 import { checkExample } from "./check/example.ts";
+import { checkFiles } from "./check/files.ts";
 import { checkRequire } from "./check/require.ts";
 import { checkTypes } from "./check/types.ts";
 import type { Client } from "./client.ts";
@@ -42,6 +43,7 @@ export async function tryPackage(client: Client, published: PublishedPackage, pl
     checkBrought(name, installed, expected);
     if (!installed.includes(`${name}@${version}`)) throw new Error(`brought another version than ${version}`);
     await checkNamed(project, name);
+    await checkFiles(project, name, version);
     steps["brings"] = String(installed.length - 1);
     await checkRequire(client, project, name);
     steps["require()"] = client.otherVersions.length > 0 ? `ok on ${client.otherVersions.length + 1}` : "ok";
@@ -53,6 +55,7 @@ export async function tryPackage(client: Client, published: PublishedPackage, pl
     await checkExample(client, project, example, expected.prints);
     steps["example"] = "ok";
     await checkTypes(places.repository, project, name, expected.browser !== undefined);
+    await client.checkTypes?.(project, "example.ts");
     steps["types"] = "ok";
     return trial;
   } catch (error) {
