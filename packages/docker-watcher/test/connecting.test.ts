@@ -82,11 +82,13 @@ describe("Connecting", () => {
   it("an engine that sends headers and closes is no hot loop (pitfall 18)", async () => {
     await using engine = await FakeEngine.start();
     engine.inject({ kind: "headers-only" }, { path: "/events" });
-    await using watcher = new DockerWatcher({ host: engine.host });
-    await using _ = new Collector(watcher, { filters: all });
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    // Ceilings of 100, 200, 400, 800 and 1600 ms, half of them on average.
-    expect(engine.counters.eventStreamsTotal + (engine.counters.requests["/events"] ?? 0)).toBeLessThan(30);
+    await using watcher = new DockerWatcher({ host: engine.host, random: () => 0.25 });
+    await using seen = new Collector(watcher, { filters: all });
+    await seen.untilTrue(() => seen.errors.length >= 7, "seven tries");
+    // A quarter of the ceilings, which no connection of such a kind has begin anew.
+    expect(seen.errors.slice(0, 7).map(({ retryIn }) => retryIn)).toEqual([25, 50, 100, 200, 400, 750, 750]);
+    expect(seen.errors.slice(0, 7).map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(engine.counters.requests["/_ping"]).toBeLessThanOrEqual(8);
   });
 
   it("failFast makes the first failure final", async () => {

@@ -17,7 +17,7 @@ const earlier = (engine: FakeEngine, id: string, action: string): void => {
 };
 
 describe("The engine's clock", () => {
-  it.each([5 * hour, -5 * hour])("off by %i ms: nothing from before, nothing lost, no gap", async (by) => {
+  it.concurrent.each([5 * hour, -5 * hour])("off by %i ms: nothing from before, nothing lost, no gap", async (by) => {
     await using engine = await FakeEngine.start({ clock: off(by) });
     await using watcher = new DockerWatcher({ host: engine.host, retry });
     engine.run({ name: "ancient" });

@@ -27,22 +27,20 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
   }, async () => {
     await using proxy = await FaultProxy.start({ target: engine.host });
     await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
-    await run("r-dies", "sleep", "600");
-    await run("r-pauses", "sleep", "600");
-    await run("r-renamed", "sleep", "600");
-    await run("r-restarts", "sleep", "600");
-    await run("r-stays", "sleep", "600");
-    await run("r-goes", "sleep", "600");
+    const names = ["r-dies", "r-pauses", "r-renamed", "r-restarts", "r-stays", "r-goes"];
+    await Promise.all(names.map((name) => run(name, "sleep", "600")));
     await using seen = await Collector.start(watcher, { filters: all, snapshot: true });
-    await seen.untilTold("started r-goes");
+    for (const name of names) await seen.untilTold(`started ${name}`);
     await proxy.refuse();
     await seen.untilError("disconnected");
-    await engine.docker("kill", "r-dies");
-    await engine.docker("pause", "r-pauses");
-    await engine.docker("rename", "r-renamed", "r-new-name");
-    await engine.docker("restart", "-t", "5", "r-restarts");
-    await engine.docker("rm", "-f", "r-goes");
-    await run("r-comes", "sleep", "600");
+    await Promise.all([
+      engine.docker("kill", "r-dies"),
+      engine.docker("pause", "r-pauses"),
+      engine.docker("rename", "r-renamed", "r-new-name"),
+      engine.docker("restart", "-t", "5", "r-restarts"),
+      engine.docker("rm", "-f", "r-goes"),
+      run("r-comes", "sleep", "600"),
+    ]);
     await tag(300);
     await proxy.accept();
     await seen.until(({ action }) => action === "force-reload");
