@@ -1,19 +1,17 @@
 import type { Logger } from "@crowsnest/events";
 import { sameIdentity } from "../look/entry.ts";
 import type { Look } from "../look/snapshot.ts";
-import { Surveyor } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
-import type { SourceKind, SourceListener } from "../sources/source.ts";
-import { parcelGrace, shortGrace } from "../tell/pending.ts";
 import { reloadEvent } from "../tell/reload.ts";
 import { Tracker } from "../tell/tracker.ts";
 import { Feed, type Subscriber } from "./feed.ts";
-import { LiveDirectory } from "./live-directory.ts";
+import { Finder } from "./finder.ts";
+import type { LiveDirectory } from "./live-directory.ts";
 import type { LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
 import { Reports } from "./reports.ts";
 import { Timers } from "./timers.ts";
-import { lostDirectory, openFailure, watchFailure } from "./watch-failure.ts";
+import { lostDirectory, openFailure } from "./watch-failure.ts";
 
 /** What an engine is to watch, and how. */
 export interface EngineOptions {
@@ -32,9 +30,6 @@ const absence = 250;
 /** How long (ms) the end waits for what was just being opened. */
 const patience = 2_000;
 
-/** How long (ms) a source that failed is not tried again. */
-const distrust = 60_000;
-
 /**
  * Watches one directory for its subscribers, as long as they want it: opens it, waits for it where it is not there, and
  * goes on where it comes back. What happens in it is {@link LiveDirectory}'s business.
@@ -44,9 +39,9 @@ export class Engine {
   readonly #parts: Parts;
   readonly #feed = new Feed();
   readonly #tracker: Tracker;
-  readonly #timers: Timers<"absence" | "distrust">;
-  readonly #avoid = new Set<SourceKind>();
+  readonly #timers: Timers<"absence">;
   readonly #reports: Reports;
+  readonly #finder: Finder;
 
   #phase: "opening" | "running" | "closed" = "opening";
   #live: LiveDirectory | undefined;
@@ -60,6 +55,21 @@ export class Engine {
     this.#tracker = new Tracker(options.directory, options.scope, options.settle, parts.clock);
     this.#timers = new Timers(parts.clock);
     this.#reports = new Reports(options.directory, options.logger, (error) => this.#feed.report(error));
+    this.#finder = new Finder({
+      directory: options.directory,
+      scope: options.scope,
+      reconcileInterval: options.reconcileInterval,
+      parts,
+      tracker: this.#tracker,
+      reports: this.#reports,
+      host: this.#host,
+      isClosed: () => this.closed,
+      onRenew: (live) =>
+        this.#then(async () => {
+          const one = live();
+          if (one !== undefined && one === this.#live) await this.#renew();
+        }),
+    });
     this.#transition = this.#open();
   }
 
@@ -87,6 +97,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#phase = "closed";
     this.#timers.clearAll();
+    this.#finder.stop();
     await this.#live?.close();
     // What is being opened is let go as soon as it is there. A mount that does not answer must not hold up the end.
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -124,37 +135,11 @@ export class Engine {
     for (const subscriber of this.#feed.takeWaiting()) this.#admit(subscriber);
   }
 
-  /** Starts a source on the directory, if there is one. Subscribe first, look afterwards: so nothing falls in between. */
-  async #find(): Promise<LiveDirectory | undefined> {
-    const { directory, scope, reconcileInterval } = this.#options;
-    const { fileSystem, clock } = this.#parts;
-    for (let root = await fileSystem.root(directory); root !== undefined && !this.closed; ) {
-      let live: LiveDirectory | undefined;
-      const opened = await this.#parts.open({
-        directory,
-        scope,
-        avoid: this.#avoid,
-        listener: this.#listener(() => live),
-        report: (error) => this.#reports.report(error),
-      });
-      const now = await fileSystem.root(directory);
-      if (now === undefined || !sameIdentity(root, now) || this.closed) {
-        root = now;
-        await opened.lease.retire();
-        continue;
-      }
-      const { tick, pairByContent, blocking } = opened;
-      const inspector = { fileSystem, tick, pairByContent, wallTime: () => clock.wallTime() };
-      const skipped = (path: string, error: unknown): void => this.#reports.skipped(path, error);
-      const surveyor = new Surveyor(directory, scope, inspector, blocking, skipped);
-      this.#tracker.mounted = opened.mounted;
-      this.#tracker.pending.grace = opened.lease.kind === "parcel" ? parcelGrace : shortGrace;
-      const found = { opened, root: now, surveyor };
-      live = new LiveDirectory(directory, found, this.#parts, this.#tracker, reconcileInterval, this.#host);
+  /** What is found is let go by {@link close} from then on, whether its names can be read or not. */
+  #find(): Promise<LiveDirectory | undefined> {
+    return this.#finder.findDirectory((live) => {
       this.#live = live;
-      return live;
-    }
-    return undefined;
+    });
   }
 
   #run(live: LiveDirectory): void {
@@ -235,30 +220,6 @@ export class Engine {
     skipped: (path, error) => this.#reports.skipped(path, error),
     looked: (look) => this.#reports.diagnose(look, this.#tracker.mounted),
   };
-
-  /** A source may speak before its directory is ready, and after it was let go. */
-  #listener(live: () => LiveDirectory | undefined): SourceListener {
-    const renew = (): void =>
-      this.#then(async () => {
-        if (live() !== undefined && live() === this.#live) await this.#renew();
-      });
-    return {
-      changed: (name) => live()?.hint(name),
-      rootChanged: renew,
-      renewed: renew,
-      failed: (error) => {
-        this.#reports.report(watchFailure(this.#options.directory, error));
-        const kind = live()?.kind;
-        if (kind !== undefined && kind !== "polling") this.#distrust(kind);
-        renew();
-      },
-    };
-  }
-
-  #distrust(kind: SourceKind): void {
-    this.#avoid.add(kind);
-    this.#timers.set("distrust", distrust, () => this.#avoid.clear());
-  }
 
   #admit(subscriber: Subscriber): void {
     if (subscriber.snapshot) subscriber.tell(this.#tracker.replay());

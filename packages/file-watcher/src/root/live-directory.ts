@@ -8,10 +8,7 @@ import type { Origin, Tracker } from "../tell/tracker.ts";
 import type { Found, LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
 import { SurveyPlan } from "./survey-plan.ts";
-import { Timers } from "./timers.ts";
-
-/** How often (ms) we look for what no notification tells: the root, links, files with names elsewhere. */
-const pulse = 1_000;
+import { pulse, WakeUps } from "./wake-ups.ts";
 
 /** At most this many links and shared files are looked at with each pulse. */
 const looseLimit = 256;
@@ -33,7 +30,7 @@ export class LiveDirectory {
   readonly #tracker: Tracker;
   readonly #host: LiveHost;
   readonly #reconcileInterval: number;
-  readonly #timers: Timers<"pulse" | "reconcile" | "survey" | "pending" | "racy">;
+  readonly #wakeUps: WakeUps;
   readonly #ignoreBursts: () => void;
   readonly #polling: boolean;
   readonly #plan = new SurveyPlan();
@@ -41,7 +38,6 @@ export class LiveDirectory {
   #phase: "new" | "running" | "ended" = "new";
   #root: RootStat;
   #rootDue = false;
-  #racyDelay = 0;
   #hinted = false;
   #scheduled = false;
   #work: Promise<void> | undefined;
@@ -59,10 +55,15 @@ export class LiveDirectory {
     this.#root = found.root;
     this.#parts = parts;
     this.#tracker = tracker;
-    this.#reconcileInterval = reconcileInterval;
     this.#host = host;
-    this.#timers = new Timers(parts.clock);
     this.#polling = found.opened.lease.kind === "polling";
+    // Each look of the polling backend is one at everything.
+    this.#reconcileInterval = this.#polling ? 0 : reconcileInterval;
+    this.#wakeUps = new WakeUps(parts.clock, tracker, this.#plan, {
+      look: () => this.#schedule(),
+      beat: () => this.#begin(() => this.#beat()),
+      reconcile: () => this.survey("reconcile"),
+    });
     this.#ignoreBursts = this.#polling ? () => {} : onBurst(() => this.survey("live"));
   }
 
@@ -84,8 +85,8 @@ export class LiveDirectory {
   start(): void {
     if (this.#phase !== "new") return;
     this.#phase = "running";
-    if (!this.#polling) this.#setPulse();
-    this.#setReconcile();
+    if (!this.#polling) this.#wakeUps.beginPulse();
+    this.#wakeUps.setReconcile(this.#reconcileInterval);
     this.#rest();
   }
 
@@ -125,7 +126,7 @@ export class LiveDirectory {
 
   #end(): void {
     this.#phase = "ended";
-    this.#timers.clearAll();
+    this.#wakeUps.stop();
     this.#ignoreBursts();
   }
 
@@ -149,47 +150,10 @@ export class LiveDirectory {
       });
   }
 
-  /** Sets the timers for what is left to do. */
   #rest(): void {
     if (this.#phase !== "running") return;
-    const { pending, hasRacy } = this.#tracker;
-    const now = this.#parts.clock.now();
-    const due = pending.nextDue;
-    if (due !== undefined) {
-      this.#timers.set("pending", due - now, () => {
-        pending.wakeDue(this.#parts.clock.now());
-        this.#schedule();
-      });
-    }
-    if (hasRacy) this.#setRacy();
-    else this.#racyDelay = 0;
-    if (this.#rootDue || pending.hasDirty) this.#schedule();
-    else if (this.#plan.due !== undefined) {
-      this.#timers.set("survey", this.#plan.notBefore - now, () => this.#schedule());
-    }
-  }
-
-  /** What carries a fresh timestamp is looked at again when a further change would get another one. */
-  #setRacy(): void {
-    if (this.#timers.has("racy")) return;
-    this.#racyDelay = Math.min(Math.max(this.#racyDelay * 2, 32), 2_048);
-    this.#timers.set("racy", this.#racyDelay, () => {
-      this.#tracker.markRacy();
-      this.#schedule();
-    });
-  }
-
-  #setPulse(): void {
-    this.#timers.set("pulse", pulse, () => {
-      this.#setPulse();
-      this.#begin(() => this.#beat());
-    });
-  }
-
-  #setReconcile(): void {
-    if (this.#reconcileInterval <= 0 || this.#polling) return;
-    const delay = Math.max(this.#reconcileInterval, this.#plan.unaskedDelay);
-    this.#timers.set("reconcile", delay, () => this.survey("reconcile"));
+    this.#wakeUps.setRest();
+    if (this.#rootDue) this.#schedule();
   }
 
   async #run(): Promise<void> {
@@ -252,7 +216,7 @@ export class LiveDirectory {
     const { user, system } = process.cpuUsage(used);
     const { blocking } = this.#found.opened;
     this.#plan.done(blocking ? Math.min(end - begin, (user + system) / 1_000) : end - begin, end);
-    this.#setReconcile();
+    this.#wakeUps.setReconcile(this.#reconcileInterval);
   }
 
   #take(look: Look, origin: Origin): Promise<void> | undefined {

@@ -17,8 +17,8 @@ export interface Notice {
 }
 
 /** The event for a happening. Frozen. */
-export function fileEvent(happening: Happening, kind: EntryKind, notice: Notice): FileEvent {
-  const { action, name, previousName } = happening;
+export function fileEvent(happening: Happening, notice: Notice): FileEvent {
+  const { action, name, kind, previousName } = happening;
   return Object.freeze({
     type: "file",
     action,

@@ -1,8 +1,8 @@
 import { Action, type Clock, type FileEvent } from "@crowsnest/events";
-import type { Entry, EntryKind } from "../look/entry.ts";
+import type { Entry } from "../look/entry.ts";
 import type { Look, Snapshot } from "../look/snapshot.ts";
 import type { Scope } from "../scope/scope.ts";
-import { classify, type Happening } from "./classify.ts";
+import { classify } from "./classify.ts";
 import { type Change, diff } from "./diff.ts";
 import { fileEvent } from "./file-event.ts";
 import { pairRenames } from "./pair-renames.ts";
@@ -137,7 +137,7 @@ export class Tracker {
     const notice = { directory: this.#directory, time: this.#clock.wallTime(), origin: "snapshot" } as const;
     return [...this.#told]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { kind }]) => fileEvent({ action: Action.FileCreated, name }, kind, notice));
+      .map(([name, { kind }]) => fileEvent({ action: Action.FileCreated, name, kind }, notice));
   }
 
   /**
@@ -161,24 +161,15 @@ export class Tracker {
   }
 
   #tell(changes: readonly Change[], look: Look, origin: Origin): FileEvent[] {
-    const before = new Map(changes.map((change) => [change.name, change.before?.kind ?? "file"]));
     for (const [name, entry] of look) this.#keep(name, entry);
     const happenings = changes.length === 0 ? [] : classify(changes);
     const time = this.#clock.wallTime();
+    const directory = this.#directory;
     const events = happenings.map((happening) =>
-      fileEvent(happening, this.#kindOf(happening, before), {
-        directory: this.#directory,
-        time,
-        origin: this.#hinted.has(happening.name) ? "live" : origin,
-      }),
+      fileEvent(happening, { directory, time, origin: this.#hinted.has(happening.name) ? "live" : origin }),
     );
     if (this.pending.isEmpty) this.#hinted.clear();
     return events;
-  }
-
-  #kindOf(happening: Happening, before: ReadonlyMap<string, EntryKind>): EntryKind {
-    if (happening.action === Action.FileDeleted) return before.get(happening.name) ?? "file";
-    return this.#told.get(happening.name)?.kind ?? "file";
   }
 
   #keep(name: string, entry: Entry | undefined): void {
