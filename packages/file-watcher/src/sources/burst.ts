@@ -14,20 +14,22 @@ const quiet = 50;
 const longest = 1_000;
 
 let hints = 0;
-let first = 0;
-let latest = 0;
+let first = Number.NEGATIVE_INFINITY;
+let latest = Number.NEGATIVE_INFINITY;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 /** Counts one notification, of whichever watch. */
 export function countHint(): void {
+  const now = performance.now();
+  if (now - latest > quiet && timer === undefined) {
+    hints = 0;
+    first = now;
+  }
   hints += 1;
-  if (hints < threshold && timer !== undefined) return;
-  latest = performance.now();
-  if (timer !== undefined) return;
-  first = latest;
-  timer = setTimeout(check, quiet);
-  timer.unref?.();
+  latest = now;
+  // No timer for a single write, which somebody waits for.
+  if (hints >= threshold && timer === undefined) watchTheEnd();
 }
 
 /** Calls `listener` after each burst that may have hidden an overflow. Returns what ends that. */
@@ -36,17 +38,21 @@ export function onBurst(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+function watchTheEnd(): void {
+  timer = setTimeout(check, quiet);
+  timer.unref?.();
+}
+
 function check(): void {
   const now = performance.now();
-  const suspicious = hints >= threshold;
-  if (suspicious && now - latest < quiet && now - first < longest) {
-    timer = setTimeout(check, quiet);
-    timer.unref?.();
+  if (now - latest < quiet && now - first < longest) {
+    watchTheEnd();
     return;
   }
   timer = undefined;
   hints = 0;
-  if (suspicious) for (const listener of [...listeners]) listener();
+  first = now;
+  for (const listener of [...listeners]) listener();
 }
 
 function queueLength(): number {
