@@ -85,9 +85,10 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
   /**
    * The directory now: what to build from after a force-reload. Sorted by name; hidden and ignored names are left out.
    *
-   * Rejects with a `WatchError`: `not-found`, `permission` or `list`.
+   * Rejects with a `WatchError`: `not-found`, `permission` or `list`; `closed` after the watcher was disposed of.
    */
   async list(): Promise<readonly FileEntry[]> {
+    if (this.#closed) throw this.#afterEnd("list()");
     const { clock } = this.#options;
     try {
       const type = await machineFileSystem.type(this.directory);

@@ -81,6 +81,7 @@ describe("the end", () => {
     await watcher[Symbol.asyncDispose]();
     expect(() => watcher.watch()).toThrow(expect.objectContaining({ code: "closed" }));
     expect(() => watcher.file("a")).toThrow(expect.objectContaining({ code: "closed" }));
+    await expect(watcher.list()).rejects.toMatchObject({ code: "closed" });
   });
 
   it("comes with a drain, after all that has happened by then", async () => {
@@ -100,10 +101,13 @@ describe("the end", () => {
     expect(told).toEqual(["a"]);
   });
 
-  it("harms nobody when an onError throws", async () => {
+  it("harms nobody when an onError or a logger throws", async () => {
     const directory = join(temporaryDirectory(), "watched");
     mkdirSync(directory);
-    const watcher = new DirectoryWatcher(directory);
+    const warn = vi.fn(() => {
+      throw new Error("from the logger");
+    });
+    const watcher = new DirectoryWatcher(directory, { logger: { debug: warn, info: warn, warn, error: warn } });
     const bad = watcher.watch({
       onError() {
         throw new Error("from onError");
@@ -113,7 +117,9 @@ describe("the end", () => {
     const seen = await record(watcher);
     rmSync(directory, { recursive: true });
     mkdirSync(directory);
-    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), { timeout: 5_000 });
+    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), { timeout: 20_000 });
+    expect(warn).toHaveBeenCalledWith({ code: "directory-lost", directory }, expect.stringContaining("removed"));
+    expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
     await bad.return?.();
   });
 });
