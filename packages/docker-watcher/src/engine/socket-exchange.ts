@@ -49,7 +49,7 @@ export class SocketExchange {
       socket.setKeepAlive(true, keepAliveDelay);
       socket.write(request);
     });
-    socket.on("error", (error) => this.#fail(error));
+    socket.on("error", (error) => this.#break(error));
     socket.on("end", () => this.#finish());
     socket.on("close", () => this.#close());
     signal.addEventListener("abort", this.#onAbort, { once: true });
@@ -63,7 +63,7 @@ export class SocketExchange {
       if (this.#phase === "streaming") this.#parts.sink.idle();
       if (this.#reader.complete) this.#finish();
     } catch (error) {
-      this.#fail(error as Error);
+      this.#break(error as Error);
     }
   }
 
@@ -87,6 +87,12 @@ export class SocketExchange {
     if (this.#refusal !== undefined) this.#refusal.end();
     else if (this.#phase === "streaming") this.#end(whole ? undefined : cutError());
     else this.#fail(hangUp());
+  }
+
+  /** The connection is no more, or makes no sense: of a refusal the status is known nevertheless. */
+  #break(error: Error): void {
+    if (this.#refusal === undefined) this.#fail(error);
+    else this.#refusal.end();
   }
 
   /** It came to nothing, or the stream is cut. After an abort that is all it was. */

@@ -99,6 +99,11 @@ describe.each(transports)("An answer to GET /events over the %s transport", (_, 
       { code: "unreachable", permanent: false, message: expect.stringMatching(/503 .*\(half\)/) },
     ],
     [
+      "a refusal whose chunks are none",
+      sends("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+      { code: "unauthorized", permanent: true },
+    ],
+    [
       "a redirect",
       sends("HTTP/1.1 301 Moved Permanently\r\nLocation: //double\r\nContent-Length: 0\r\n\r\n"),
       { code: "rejected", permanent: true, message: expect.stringMatching(/redirects to \/\/double \(301\)/) },
@@ -193,5 +198,18 @@ it("An answer that switches protocols is a refusal, where node:http leaves whoev
   await using server = await RawServer.start(answer);
   const [[, make]] = transports;
   await expect(make(server.endpoint).open({}, new RecordingSink(), never)).rejects.toMatchObject({ statusCode: 101 });
+  await server.untilQuiet();
+});
+
+it.each([
+  ["extension", `1;${"x".repeat(16_385)}\r\na\r\n`],
+  ["trailer", `0\r\nX: ${"x".repeat(16_385)}\r\n\r\n`],
+  ["size", `${"f".repeat(14)}\r\n`],
+])("A chunk's %s beyond all measure is where the stream is cut, in every runtime", async (_, bytes) => {
+  await using server = await RawServer.start(sends(`${chunked}3\r\nabc\r\n${bytes}`));
+  const sink = new RecordingSink();
+  await transports[0][1](server.endpoint).open({}, sink, never);
+  expect(await sink.ended).toMatchObject({ code: "ECONNRESET", cause: { code: expect.stringMatching(/^HPE_/) } });
+  expect(sink.body.toString()).toBe("abc");
   await server.untilQuiet();
 });
