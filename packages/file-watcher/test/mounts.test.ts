@@ -1,28 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { DirectoryWatcher, FileWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { mayMount, mount, unmount } from "./support/mount.ts";
 import { record } from "./support/recorder.ts";
 
-/** Whether this process may mount; CI must be able to. */
-function mayMount(): boolean {
-  if (process.platform !== "linux") return false;
-  if (process.getuid?.() === 0 || process.env["CI"] === "true") return true;
-  console.log("mounts.test.ts: skipped, for mounting needs root");
-  return false;
-}
+const allowed = mayMount("mounts.test.ts");
 
-function mount(...words: string[]): void {
-  execFileSync("mount", words);
-}
-
-function unmount(path: string): void {
-  execFileSync("umount", ["-l", path], { stdio: "ignore" });
-}
-
-describe.runIf(mayMount())("a file that is mounted alone", () => {
+describe.runIf(allowed)("a file that is mounted alone", () => {
   it("is watched itself, and diagnosed when it was replaced on its host", async ({ onTestFinished }) => {
     const room = temporaryDirectory();
     const source = join(room, "host.yml");
@@ -44,7 +30,7 @@ describe.runIf(mayMount())("a file that is mounted alone", () => {
   });
 });
 
-describe.runIf(mayMount())("a directory on which a file system is mounted", () => {
+describe.runIf(allowed)("a directory on which a file system is mounted", () => {
   it("is lost when that is unmounted, and found again when it is mounted", async ({ onTestFinished }) => {
     const directory = join(temporaryDirectory(), "mounted");
     mkdirSync(directory);

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { DirectoryWatcher } from "../src/index.ts";
+import { expectedOf, play, scenariosFor } from "./fidelity/play.ts";
+import { places, temporaryDirectory } from "./support/directory.ts";
+import { mayMount, mount, unmount } from "./support/mount.ts";
+import { makeOld } from "./support/old.ts";
+import { record } from "./support/recorder.ts";
+
+const fast = places.at(-1)?.base;
+
+/** Mounts an overlay (what a container's files are on) over the files that `fill` puts into its lower layer. */
+function overlay(fill: (lower: string) => void): { merged: string; remove: () => void } {
+  const finish: (() => void)[] = [];
+  const room = temporaryDirectory(fast, (callback) => finish.push(callback as () => void));
+  const layer = (name: string): string => join(room, name);
+  for (const name of ["lower", "upper", "work", "merged"]) mkdirSync(layer(name));
+  fill(layer("lower"));
+  makeOld(layer("lower"));
+  const layers = `lowerdir=${layer("lower")},upperdir=${layer("upper")},workdir=${layer("work")}`;
+  mount("-t", "overlay", "overlay", "-o", layers, layer("merged"));
+  return {
+    merged: layer("merged"),
+    remove() {
+      unmount(layer("merged"));
+      for (const callback of finish) callback();
+    },
+  };
+}
+
+// Each waits most of its time, so that many may run side by side.
+vi.setConfig({ maxConcurrency: 32 });
+
+describe.runIf(mayMount("overlay.test.ts"))("on overlayfs", () => {
+  describe("with the native backend", () => {
+    let here: ReturnType<typeof overlay>;
+    beforeAll(() => {
+      here = overlay(() => {});
+    });
+    afterAll(() => here.remove());
+
+    it.concurrent.for(scenariosFor("native"))("$name", async (scenario, { onTestFinished }) => {
+      expect(await play(scenario, "native", here.merged, onTestFinished)).toEqual(expectedOf(scenario, "native"));
+    });
+  });
+
+  it("tells what becomes of files of the image, which are copied when they are first written", async ({
+    onTestFinished,
+  }) => {
+    const { merged, remove } = overlay((lower) => {
+      for (const name of ["written", "appended", "replaced", "deleted", "read"]) {
+        writeFileSync(join(lower, name), "from the image");
+      }
+    });
+    onTestFinished(remove);
+    const at = (name: string): string => join(merged, name);
+    const seen = await record(new DirectoryWatcher(merged), {}, onTestFinished);
+    writeFileSync(at("written"), "another");
+    appendFileSync(at("appended"), " and more");
+    writeFileSync(at(".new"), "another");
+    renameSync(at(".new"), at("replaced"));
+    rmSync(at("deleted"));
+    execFileSync("cat", [at("read")]);
+    writeFileSync(at("end"), "");
+    const expected = ["created end", "deleted deleted", "written appended", "written replaced", "written written"];
+    await vi.waitFor(() => expect([...seen.lines].sort()).toEqual(expected), { timeout: 10_000 });
+  });
+});
