@@ -22,7 +22,7 @@ export interface Opened {
   readonly lease: Lease;
   /** Milliseconds; see `timestampTick`. */
   readonly tick: number;
-  /** Whether birth times are too coarse to know a renamed file by. */
+  /** Whether a small file whose birth time is too coarse to know it by under another name is read for that. */
   readonly pairByContent: boolean;
   /** Whether calls that hold up the process may be used on it. */
   readonly blocking: boolean;
@@ -64,7 +64,8 @@ export async function openDirectory(request: OpenRequest, options: SourceOptions
   return {
     lease: mounted.size > 0 && lease.kind !== "polling" ? withMounted(lease, real, mounted, request) : lease,
     tick: timestampTick(platform, type),
-    pairByContent: isDeno,
+    // On a local disk without birth times it is cheap; over a network only Deno needs it, which tells milliseconds.
+    pairByContent: notifies || isDeno,
     blocking: notifies,
     mounted,
   };
