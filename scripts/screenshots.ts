@@ -14,7 +14,7 @@ const demo = new DemoProcess(["--simulate", "--seed", seed, "--port", "0"]);
 const browser = await launchBrowser();
 try {
   const address = await until(() => /The page: (http:\S+)/.exec(demo.stdout)?.[1], { timeout: 30_000 });
-  const wide = await DeckTab.open(browser, address, { viewport: { width: 1280, height: 880 } });
+  const wide = await DeckTab.open(browser, address, { viewport: { width: 1200, height: 840 } });
   const narrow = await DeckTab.open(browser, address, { viewport: { width: 390, height: 720 } });
   await sleep(life);
   for (const fault of ["Cut", "Overrun"]) {

@@ -46,6 +46,17 @@ describe.skipIf(skipWithout("chromium"))("the page and its server", () => {
     expect(shown[0]).toBeLessThanOrEqual(before + 1);
     expect(await tab.page.getByText("passed while this page was cut off").count()).toBe(0);
   });
+
+  it("tries again where it was refused, as by a server with too many pages", async () => {
+    await using demo = await ServedDemo.start(["--simulate"]);
+    await using tab = await DeckTab.blank(browser);
+    await tab.page.route("**/stream", (route) => route.fulfill({ status: 503 }), { times: 1 });
+    await tab.page.goto(demo.address);
+    await tab.page.getByText("Waiting for the demo to tell what is there.").waitFor();
+    await tab.page.getByText(/page cut off for .*, trying again/).waitFor();
+    await tab.ready();
+    await tab.page.getByText("page live").waitFor();
+  });
 });
 
 /** The numbers of the batches in sight. */

@@ -29,10 +29,20 @@ export class DeckTab implements AsyncDisposable {
 
   /** Resolves when the state has come and is drawn. */
   static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<DeckTab> {
-    const tab = new DeckTab(await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options }));
+    const tab = await DeckTab.blank(browser, options);
     await tab.page.goto(address);
-    await tab.page.getByRole("heading", { name: "Timeline" }).waitFor({ state: "attached" });
+    await tab.ready();
     return tab;
+  }
+
+  /** A tab that is still empty. */
+  static async blank(browser: Browser, options: BrowserContextOptions = {}): Promise<DeckTab> {
+    return new DeckTab(await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options }));
+  }
+
+  /** Resolves when the state has come and is drawn. */
+  async ready(): Promise<void> {
+    await this.page.getByRole("heading", { name: "Timeline" }).waitFor({ state: "attached" });
   }
 
   /** The lines of the timeline that are in the document: those in sight, and some beyond. */

@@ -11,9 +11,9 @@ export function LinkMark({ connection }: { readonly connection: Connection }): J
       {link.phase === "live" ? "page live" : null}
       {link.phase === "connecting" ? "page connecting" : null}
       {link.phase === "lost" ? (
-        <>
+        <span>
           page cut off for <Ago at={link.since} />, trying again
-        </>
+        </span>
       ) : null}
     </span>
   );
