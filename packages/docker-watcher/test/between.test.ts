@@ -58,6 +58,22 @@ describe("Between two connections", () => {
     expect(seen.told()).toEqual(["started one", "killed one (signal 9)", "died one (exit 137)"]);
   });
 
+  it.each([403, 404])("inspections that are answered with %i: the difference is told all the same", async (status) => {
+    await using engine = await FakeEngine.start({ liveRestore: true });
+    engine.run({ name: "stays" });
+    engine.run({ name: "dies" });
+    engine.inject({ kind: "status", status }, { path: "/containers/{id}/json" });
+    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    await using seen = await Collector.start(watcher, { filters: all, snapshot: true });
+    await engine.crash();
+    engine.die("dies", 3);
+    await engine.recover();
+    await seen.until(({ action }) => action === "force-reload");
+    expect(engine.counters.requests["/containers/{id}/json"]).toBeGreaterThan(0);
+    expect(seen.told().slice(2)).toEqual(["died dies (exit 3)", "force-reloaded (gap)"]);
+    expect(seen.errors.every(({ code }) => code === "disconnected" || code === "unreachable")).toBe(true);
+  });
+
   it("containers that exchange their names while more happens than the engine remembers", async () => {
     await using engine = await FakeEngine.start();
     engine.run({ name: "blue" });

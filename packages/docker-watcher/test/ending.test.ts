@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { runChild } from "../../events/test/child.ts";
 import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
 import { Collector } from "./collector.ts";
+import { countingClock } from "./counting-clock.ts";
 import { seeded } from "./simulation/random.ts";
 
 const all = dockerFilters(Filter.container);
@@ -70,7 +71,8 @@ describe("The end of a watch", () => {
     await until(() => engine.counters.connections === 0, { what: "no connection" });
   });
 
-  it("after an abort at 20 random moments no connection and no error is left (pitfall 4)", async () => {
+  it("after an abort at 20 random moments no connection, no timer and no error is left (pitfall 4)", async () => {
+    const { clock, timers } = countingClock();
     await using engine = await FakeEngine.start();
     engine.run({ name: "busy" });
     const random = seeded(4);
@@ -84,7 +86,7 @@ describe("The end of a watch", () => {
     for (let round = 0; round < 20; round += 1) {
       const fault = faults[round % faults.length];
       const heal = fault === undefined ? () => {} : engine.inject(fault);
-      await using watcher = new DockerWatcher({ host: engine.host, timeout: 5000 });
+      await using watcher = new DockerWatcher({ host: engine.host, timeout: 5000, clock });
       const controller = new AbortController();
       const seen = new Collector(watcher, { filters: all, snapshot: round % 2 === 0, signal: controller.signal });
       await new Promise((resolve) => setTimeout(resolve, random() * 60));
@@ -92,6 +94,7 @@ describe("The end of a watch", () => {
       controller.abort();
       expect(await seen.stream.closed).toBeUndefined();
       await until(() => engine.counters.connections === 0, { what: `no connection in round ${round}`, timeout: 1000 });
+      expect(timers.size).toBe(0);
       expect(seen.errors).toHaveLength(length);
       heal();
     }

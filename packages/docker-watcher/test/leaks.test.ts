@@ -1,34 +1,11 @@
-import { type Clock, systemClock } from "@crowsnest/events";
 import { until } from "@crowsnest/real-parts";
 import { FakeEngine } from "@crowsnest/testkit";
 import { describe, expect, it } from "vitest";
 import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
 import { Collector } from "./collector.ts";
+import { countingClock } from "./counting-clock.ts";
 
 const all = dockerFilters(Filter.container);
-
-/** The machine's clock, and how many of its timers wait. */
-function countingClock(): { clock: Clock; timers: Set<object> } {
-  const timers = new Set<object>();
-  const setTimer: Clock["setTimer"] = (callback, delay, background) => {
-    const timer = {};
-    timers.add(timer);
-    const done = (): void => void timers.delete(timer);
-    const cancel = systemClock.setTimer(
-      () => {
-        done();
-        callback();
-      },
-      delay,
-      background,
-    );
-    return () => {
-      done();
-      cancel();
-    };
-  };
-  return { clock: { ...systemClock, setTimer }, timers };
-}
 
 /** Counts the abort listeners of a signal. */
 function countListeners(signal: AbortSignal): () => number {
