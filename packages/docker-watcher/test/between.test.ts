@@ -121,6 +121,7 @@ describe("Between two connections", () => {
     for (const [index, { actorAttributes }] of deaths().entries()) {
       expect([undefined, String(index + 1)]).toContain(actorAttributes["exitCode"]);
     }
+    await seen.untilBack();
     expect(seen.reloads).toEqual([]);
   });
 
@@ -179,6 +180,7 @@ describe("Between two connections", () => {
       engine.kill("one");
       await seen.untilTold("died one (exit 137)");
       expect(seen.told()).toEqual(["created one", "started one", "killed one (signal 9)", "died one (exit 137)"]);
+      await seen.untilBack();
       expect(seen.reloads).toEqual([]);
     } finally {
       proxy.closeAllConnections();

@@ -50,6 +50,17 @@ export class Collector implements AsyncDisposable {
     return until(() => this.errors.find((error) => error.code === code), { what, timeout });
   }
 
+  /** Whether it has come back so often, and has been told all that this brought: a force-reload too, if there was a gap. */
+  isBack(times: number): boolean {
+    const { reconnects, buffered, received } = this.stream.stats;
+    return reconnects >= times && buffered === 0 && this.events.length >= received;
+  }
+
+  /** Waits for {@link isBack}. */
+  untilBack(times = 1): Promise<boolean> {
+    return this.untilTrue(() => this.isBack(times), `${times} reconnects`);
+  }
+
   /** Waits until something else has come true. */
   untilTrue(condition: () => boolean, what: string, timeout = 15_000): Promise<boolean> {
     return until(condition, { what, timeout });

@@ -35,6 +35,7 @@ describe("The engine's clock", () => {
     expect(seen.told("ancient")).toEqual([]);
     expect(seen.told("one")).toEqual(["created one", "started one", "killed one (signal 9)", "died one (exit 137)"]);
     expect(late.told()).toEqual(["started ancient", "died one (exit 137)", "created two", "started two"]);
+    await seen.untilBack();
     expect(seen.reloads).toEqual([]);
   });
 
@@ -72,6 +73,7 @@ describe("An engine that remembers nothing", () => {
     engine.kill("quiet");
     await seen.untilTold("died quiet (exit 137)");
     expect(seen.told()).toEqual(["killed quiet (signal 9)", "died quiet (exit 137)"]);
+    await seen.untilBack(6);
     expect(seen.reloads).toEqual([]);
   });
 

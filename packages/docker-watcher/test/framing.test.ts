@@ -43,6 +43,7 @@ describe("Lines of the event stream", () => {
       await seen.untilTold("started two");
       const stop = ["killed one (signal 15)", "died one (exit 143)", "stopped one"];
       expect(seen.told()).toEqual(["created one", "started one", ...stop, "created two", "started two"]);
+      await seen.untilBack();
       expect(seen.reloads).toEqual([]);
       expect(seen.errors.map(({ code }) => code)).toEqual(["disconnected"]);
       expect(seen.stream.stats.reconnects).toBe(1);

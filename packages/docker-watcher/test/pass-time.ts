@@ -1,10 +1,16 @@
 import { until } from "@crowsnest/real-parts";
 import type { ManualClock } from "@crowsnest/testkit";
 
-/** Lets time pass for whoever goes by the clock, in small steps, until something has come true. */
+/**
+ * Lets time pass for whoever goes by the clock, no faster than it does for the engine, until something has come true: an
+ * engine whose clock falls behind would look as if it had been set back.
+ */
 export function passTime(clock: ManualClock, condition: () => boolean, what: string): Promise<boolean> {
+  let last = performance.now();
   const look = async (): Promise<boolean> => {
-    await clock.advance(20);
+    const now = performance.now();
+    await clock.advance(now - last);
+    last = now;
     return condition();
   };
   return until(look, { what, interval: 5, timeout: 20_000 });

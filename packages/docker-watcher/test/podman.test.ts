@@ -48,6 +48,7 @@ describe.skipIf(skipWithout("podman"))("Podman", () => {
     await seen.untilTold("died p-after (exit 0)");
     const names = ["p-before", "p-between", "p-after"];
     expect(seen.told()).toEqual(names.flatMap((n) => [`created ${n}`, `started ${n}`, `died ${n} (exit 0)`]));
+    await seen.untilBack();
     expect(seen.reloads).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ describe("Recovery", () => {
     engine.kill("one");
     await seen.untilTold("died one (exit 137)");
     expect(seen.errors.map(({ code }) => code)).toEqual(["timeout"]);
+    await seen.untilBack();
     expect(seen.reloads).toEqual([]);
   });
 
@@ -50,14 +51,14 @@ describe("Recovery", () => {
       host: proxy.host,
       retry,
       clock,
-      heartbeat: { interval: 5000, timeout: 1000 },
+      heartbeat: { interval: 300, timeout: 300 },
     });
     await using seen = await Collector.start(watcher, { filters: all });
     engine.run({ name: "one" });
     await seen.untilTold("started one");
     proxy.blackHole();
-    await clock.advance(5000);
-    await clock.advance(999);
+    await clock.advance(300);
+    await clock.advance(299);
     expect(seen.errors).toEqual([]);
     await clock.advance(1);
     // The clock stands still now.
@@ -65,6 +66,7 @@ describe("Recovery", () => {
     engine.kill("one");
     proxy.blackHole(false);
     await passTime(clock, () => seen.told().includes("died one (exit 137)"), "what was missed");
+    await passTime(clock, () => seen.isBack(1), "the connection to be whole");
     expect(seen.reloads).toEqual([]);
   });
 

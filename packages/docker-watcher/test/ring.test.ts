@@ -89,6 +89,7 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
       "killed n-two (signal 9)",
       "died n-two (exit 137)",
     ]);
+    await seen.untilBack();
     expect(seen.reloads).toEqual([]);
     expect(seen.events.at(-1)).toMatchObject({ origin: "replay" });
   });
