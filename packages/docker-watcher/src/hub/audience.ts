@@ -8,6 +8,8 @@ const nobody: ReadonlySet<Subscription> = new Set();
 export class Audience {
   readonly #all = new Set<Subscription>();
   readonly #everyContainer = new Set<Subscription>();
+  /** Those that may have a start. */
+  readonly #dated = new Set<Subscription>();
   readonly #byContainer = new Map<string, Set<Subscription>>();
 
   get size(): number {
@@ -37,6 +39,7 @@ export class Audience {
   remove(subscription: Subscription): void {
     this.#all.delete(subscription);
     this.#everyContainer.delete(subscription);
+    this.#dated.delete(subscription);
     for (const key of keysOf(subscription) ?? []) {
       const set = this.#byContainer.get(key);
       set?.delete(subscription);
@@ -55,9 +58,19 @@ export class Audience {
     }
   }
 
+  /** Lets a subscription be told nothing from before `start`. */
+  setStart(subscription: Subscription, start: number): void {
+    subscription.start = start;
+    this.#dated.add(subscription);
+  }
+
   /** What comes from now on is not from before the start of any that is established. */
   forgetStarts(): void {
-    for (const subscription of this.#all) if (subscription.open) subscription.start = undefined;
+    for (const subscription of this.#dated) {
+      if (!subscription.open) continue;
+      subscription.start = undefined;
+      this.#dated.delete(subscription);
+    }
   }
 
   /** Tells a force-reload to all that are established. */

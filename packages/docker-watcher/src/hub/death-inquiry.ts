@@ -27,6 +27,11 @@ export class DeathInquiry {
     this.#inspect = inspect;
   }
 
+  /** Whether events of this container wait: then the next have to go through {@link take}. */
+  holds(id: string): boolean {
+    return this.#held.size > 0 && this.#held.has(id);
+  }
+
   /** Passes an event on: at once, or when its turn comes. `doubtful`: a death whose exit code is not known. */
   take(event: DockerEvent, doubtful: boolean, pass: (event: DockerEvent) => void): void {
     const line = this.#held.get(event.actorId);

@@ -1,11 +1,11 @@
-import { Action, type Clock } from "@crowsnest/events";
+import { Action, type Clock, type DockerEvent } from "@crowsnest/events";
 import type { EngineClock } from "../engine/engine-clock.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Cursor } from "../stream/cursor.ts";
-import { eventOf } from "../stream/event-map.ts";
+import { type EventCircumstances, eventOf } from "../stream/event-map.ts";
 import type { GapCheck } from "../stream/gap-check.ts";
 import type { EngineMessage } from "../stream/message.ts";
-import { compareStamps, millisecondsOf, type Stamp, secondsBefore } from "../stream/stamp.ts";
+import { isEarlierBy, millisecondsOf, type Stamp } from "../stream/stamp.ts";
 import type { Audience } from "./audience.ts";
 import type { DeathInquiry } from "./death-inquiry.ts";
 import type { Trace } from "./trace.ts";
@@ -34,7 +34,8 @@ const setBackBy = 2;
 export class Feed {
   readonly cursor: Cursor = new Cursor();
   readonly fleet: Fleet = new Fleet();
-  readonly #host: string;
+  readonly #live: EventCircumstances;
+  readonly #replay: EventCircumstances;
   readonly #audience: Audience;
   readonly #engineClock: EngineClock;
   readonly #inquiry: DeathInquiry;
@@ -42,6 +43,7 @@ export class Feed {
   readonly #clock: Clock;
   #connection: ConnectionFacts = { number: 0, resumes: false, check: undefined, openedAt: 0 };
   #replaying = false;
+  #now: number | undefined;
   /** Whether this connection's own events show that the engine's clock was set back. */
   #setBack = false;
   /** Whether there has been a connection. */
@@ -63,7 +65,9 @@ export class Feed {
     clock: Clock;
   }) {
     this.#clock = parts.clock;
-    this.#host = parts.host;
+    const labelsOf: EventCircumstances["labelsOf"] = (id) => this.fleet.entries.get(id)?.labels;
+    this.#live = { host: parts.host, origin: "live", labelsOf };
+    this.#replay = { host: parts.host, origin: "replay", labelsOf };
     this.#audience = parts.audience;
     this.#engineClock = parts.engineClock;
     this.#inquiry = parts.inquiry;
@@ -76,6 +80,7 @@ export class Feed {
    */
   begin(connection: ConnectionFacts, floor: number, setBack: boolean): void {
     this.#endReplay();
+    this.idle();
     this.#connection = connection;
     this.#setBack = false;
     if ((this.#floor === undefined || setBack) && Number.isFinite(floor)) this.#floor = Math.floor(floor);
@@ -100,23 +105,32 @@ export class Feed {
     if (this.#floor !== undefined && time < this.#floor) return;
     if (this.#replaying && time >= this.#engineClock.middle(openedAt)) this.#endReplay();
     if (this.#replaying) this.replayed += 1;
-    const event = eventOf(message, action, {
-      host: this.#host,
-      origin: this.#replaying ? "replay" : "live",
-      labels: this.fleet.entries.get(message.id)?.labels,
-    });
+    const event = eventOf(message, action, this.#replaying ? this.#replay : this.#live);
     const doubtful = action === Action.ContainerDie && event.actorAttributes !== message.attributes;
-    this.#inquiry.take(event, doubtful, (known) =>
-      this.#audience.deliver(known, this.fleet.apply(known, number, this.#setBack ? Infinity : this.#clock.now())),
-    );
+    if (!doubtful && !this.#inquiry.holds(event.actorId)) this.#tell(event, number, this.#time());
+    else this.#inquiry.take(event, doubtful, (known) => this.#tell(known, number, this.#clock.now()));
+  }
+
+  /** What came at once has been received: time goes on. */
+  idle(): void {
+    this.#now = undefined;
+  }
+
+  #tell(event: DockerEvent, connection: number, now: number): void {
+    this.#audience.deliver(event, this.fleet.apply(event, connection, this.#setBack ? Infinity : now));
+  }
+
+  /** `clock.now()`, read once for all that comes at once. */
+  #time(): number {
+    this.#now ??= this.#clock.now();
+    return this.#now;
   }
 
   /** Once nothing can come from the past any more, nothing is taken for it. */
   #expectPresent(message: EngineMessage): void {
     const { newest } = this.cursor;
-    const late = this.#clock.now() - this.#connection.openedAt > longestReplay;
-    const setBack =
-      !this.#replaying && newest !== undefined && compareStamps(message, secondsBefore(newest, setBackBy)) < 0;
+    const late = this.#time() - this.#connection.openedAt > longestReplay;
+    const setBack = !this.#replaying && newest !== undefined && isEarlierBy(message, newest, setBackBy);
     if (!late && !setBack) return;
     if (setBack) this.#setBack = true;
     this.#endReplay();

@@ -61,7 +61,7 @@ export class Hub {
     this.#audience.add(subscription);
     this.#running ??= this.#link.run(this.#controller.signal);
     if (this.#link.established) this.#open(subscription);
-    else if (this.#engineClock.known) subscription.start = this.#engineClock.earliest(subscription.startedAt);
+    else if (this.#engineClock.known) this.#setStart(subscription);
   }
 
   /** Lets a watch go; with the last one the connection is closed. Resolves when nothing of it is left. */
@@ -75,8 +75,12 @@ export class Hub {
   #setStarts(): void {
     if (!this.#engineClock.known) return;
     for (const subscription of this.#audience.all) {
-      if (!subscription.open) subscription.start = this.#engineClock.earliest(subscription.startedAt);
+      if (!subscription.open) this.#setStart(subscription);
     }
+  }
+
+  #setStart(subscription: Subscription): void {
+    this.#audience.setStart(subscription, this.#engineClock.earliest(subscription.startedAt));
   }
 
   /** Takes a list in and tells what was different to those who knew the fleet before. Returns how many containers were. */

@@ -72,7 +72,10 @@ export async function openSession(parts: LinkParts, context: SessionContext): Pr
     {
       message: (message) => feed.receive(message),
       unreadable: (error) => hooks.unreadable(error),
-      bytes: () => touch(),
+      bytes: () => {
+        feed.idle();
+        touch();
+      },
     },
     signal,
   );

@@ -6,8 +6,8 @@ import { millisecondsOf } from "./stamp.ts";
 export interface EventCircumstances {
   readonly host: string;
   readonly origin: DockerEvent["origin"];
-  /** The container's own labels, where they are known. */
-  readonly labels: Readonly<Record<string, string>> | undefined;
+  /** A container's own labels, where they are known. */
+  readonly labelsOf: (id: string) => Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -20,14 +20,14 @@ export interface EventCircumstances {
 export function eventOf(
   message: EngineMessage,
   action: ContainerAction,
-  { host, origin, labels }: EventCircumstances,
+  { host, origin, labelsOf }: EventCircumstances,
 ): DockerEvent {
   return Object.freeze({
     type: "docker",
     action,
     actorId: message.id,
     actorName: message.name,
-    actorAttributes: attributesOf(message, action, labels),
+    actorAttributes: attributesOf(message, action, labelsOf),
     host,
     time: millisecondsOf(message),
     origin,
@@ -35,12 +35,13 @@ export function eventOf(
 }
 
 function attributesOf(
-  { attributes }: EngineMessage,
+  { id, attributes }: EngineMessage,
   action: ContainerAction,
-  labels: EventCircumstances["labels"],
+  labelsOf: EventCircumstances["labelsOf"],
 ): Readonly<Record<string, string>> {
   const word = spoofableWord(action);
   if (word === undefined) return attributes;
+  const labels = labelsOf(id);
   if (labels !== undefined && Object.hasOwn(labels, word)) return Object.freeze(without(attributes, word));
   const oldName = action === Action.ContainerRename ? attributes["oldName"] : undefined;
   return oldName?.startsWith("/") ? Object.freeze({ ...attributes, oldName: oldName.slice(1) }) : attributes;

@@ -86,12 +86,14 @@ function execHole(bytes: Uint8Array, start: number, end: number): number {
   return hole;
 }
 
+/** 0 for the bytes of hexadecimal digits, 1 for all others. */
+const others = new Uint8Array(256).fill(1);
+for (const digit of Buffer.from("0123456789abcdef")) others[digit] = 0;
+
 function isHexadecimal(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let place = start; place < end; place += 1) {
-    const byte = bytes[place] as number;
-    if (!((byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66))) return false;
-  }
-  return true;
+  let found = 0;
+  for (let place = start; place < end; place += 1) found |= others[bytes[place] as number] as number;
+  return found === 0 && end <= bytes.length;
 }
 
 /**

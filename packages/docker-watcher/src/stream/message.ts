@@ -64,6 +64,9 @@ function actionOf(action: string, attributes: Readonly<Record<string, string>>):
  */
 function stampIn(line: string, { time, timeNano }: RawMessage): Stamp {
   if (typeof timeNano === "number" && timeNano > 0) {
+    // dockerd writes it last, and then these are all of its digits.
+    const last = line.slice(line.lastIndexOf(":") + 1, -1);
+    if (/^[1-9]\d{18}$/.test(last) && Number(last) === timeNano) return parseNanoseconds(last);
     for (const [, digits = ""] of line.matchAll(/"timeNano"\s*:\s*(\d+)/g)) {
       if (Number(digits) === timeNano) return parseNanoseconds(digits);
     }
@@ -75,10 +78,14 @@ function stampIn(line: string, { time, timeNano }: RawMessage): Stamp {
 
 function stringsOf(attributes: unknown): Record<string, string> {
   if (typeof attributes !== "object" || attributes === null || Array.isArray(attributes)) return {};
+  if (Object.values(attributes).every(isString)) return attributes as Record<string, string>;
   const entries = Object.entries(attributes);
-  if (entries.every(([, value]) => typeof value === "string")) return attributes as Record<string, string>;
   // fromEntries makes own properties, also of a label named __proto__.
   return Object.fromEntries(
     entries.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === "string";
 }

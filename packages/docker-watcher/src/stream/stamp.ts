@@ -10,6 +10,12 @@ export function compareStamps(a: Stamp, b: Stamp): number {
   return a.seconds - b.seconds || a.nanoseconds - b.nanoseconds;
 }
 
+/** Whether `a` is earlier than `b` by more than so many seconds. */
+export function isEarlierBy(a: Stamp, b: Stamp, count: number): boolean {
+  const seconds = b.seconds - a.seconds;
+  return seconds > count || (seconds === count && a.nanoseconds < b.nanoseconds);
+}
+
 /** So many seconds before; not before the epoch. */
 export function secondsBefore({ seconds, nanoseconds }: Stamp, count: number): Stamp {
   return seconds < count ? { seconds: 0, nanoseconds: 0 } : { seconds: seconds - count, nanoseconds };

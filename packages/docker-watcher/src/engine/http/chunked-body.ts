@@ -7,6 +7,15 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const semicolon = 0x3b;
 const rubout = 0x7f;
+/** CRLF, a digit, CRLF; and so many digits of a size that is read at one go. */
+const shortestBetween = 5;
+const shortSize = 8;
+/** What a byte is worth as a hexadecimal digit; 255 for one that is none. */
+const hexadecimal = new Uint8Array(256).fill(255);
+for (const [value, digit] of [..."0123456789abcdef"].entries()) {
+  hexadecimal[digit.charCodeAt(0)] = value;
+  hexadecimal[digit.toUpperCase().charCodeAt(0)] = value;
+}
 
 /** What is expected next (RFC 9112, section 7.1). */
 const State = {
@@ -30,6 +39,8 @@ export class ChunkedBody implements Body {
   /** The size of the chunk as far as it is read; then how much of it is still to come. */
   #remaining = 0;
   #extensionLength = 0;
+  /** After `#passBetween`: where the next chunk's data begins. */
+  #dataStart = 0;
   #trailer = "";
   #trailersLength = 0;
 
@@ -56,11 +67,33 @@ export class ChunkedBody implements Body {
         at += length;
       } else if (this.#state === State.Complete) {
         return;
+      } else if (this.#state === State.DataReturn && this.#passBetween(bytes, at, end)) {
+        at = this.#dataStart;
       } else {
         this.#frame(bytes[at] as number);
         at += 1;
       }
     }
+  }
+
+  /**
+   * What stands between two chunks in general, `CRLF size CRLF`, all at once. `false`, and nothing has happened, when it is
+   * not there in whole, or is anything else.
+   */
+  #passBetween(bytes: Uint8Array, start: number, end: number): boolean {
+    if (start + shortestBetween > end || bytes[start] !== carriageReturn || bytes[start + 1] !== lineFeed) return false;
+    let at = start + 2;
+    let size = 0;
+    for (const limit = Math.min(end - 2, at + shortSize); at < limit; at += 1) {
+      const digit = hexadecimal[bytes[at] as number] as number;
+      if (digit > 15) break;
+      size = size * 16 + digit;
+    }
+    if (size === 0 || bytes[at] !== carriageReturn || bytes[at + 1] !== lineFeed) return false;
+    this.#remaining = size;
+    this.#state = State.Data;
+    this.#dataStart = at + 2;
+    return true;
   }
 
   /** One byte of what stands between the data. */
@@ -147,9 +180,8 @@ function addDigit(size: number, byte: number): number {
 }
 
 function digitOf(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  if (letter >= 0x61 && letter <= 0x66) return letter - 0x57;
+  const digit = hexadecimal[byte] as number;
+  if (digit < 16) return digit;
   throw new HttpProtocolError("HPE_INVALID_CHUNK_SIZE", `a chunk's size has a byte ${byte}`);
 }
 
