@@ -8,7 +8,7 @@ export const demoBenchmark: Benchmark = {
   name: "demo",
   title: "The demo: start-up and memory at rest",
   method:
-    "From the start of the process, which runs TypeScript as it stands, to the first line it prints; resident memory three seconds later. The simulated engine is contained. Beside it, a program that does nothing.",
+    "From the start of the process, which runs TypeScript as it stands, to the first line it prints; resident memory two seconds later. The simulated engine is contained. Beside it, a program that does nothing.",
   metrics: [
     { name: "startup", title: "start-up", unit: "ms", digits: 0 },
     { name: "memory", title: "memory at rest", unit: "MB", digits: 0 },

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { command, print } from "../runner/program.ts";
 
-const rest = 3000;
+const rest = 2000;
 const [script = "", ...programArguments] = process.argv.slice(2).filter((argument) => argument !== "--short");
 const [executable, all] = command(script, programArguments);
 const began = performance.now();

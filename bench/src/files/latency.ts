@@ -40,8 +40,8 @@ async function measure(writes: number, interval: number): Promise<number> {
   return median(latencies);
 }
 
-await measure(5, 120);
-print({ slow: await measure(6, 600), medium: await measure(20, 120), fast: await measure(60, 20) });
+await measure(4, 120);
+print({ slow: await measure(4, 600), medium: await measure(12, 120), fast: await measure(60, 20) });
 await close();
 rmSync(directory, { recursive: true });
 process.exit(0);

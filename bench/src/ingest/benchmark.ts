@@ -21,7 +21,7 @@ export async function aroundIngest(ingest: IngestCase, { short }: RunOptions): P
   const engine = await startEngine({ ...ingest, socket });
   // A paced load takes as long as it takes.
   const { rate } = ingest;
-  const [events, warmup] = rate === undefined ? [150_000, 100_000] : [rate * 4, rate];
+  const [events, warmup] = rate === undefined ? [120_000, 80_000] : [rate * 2, rate];
   const share = short ? 10 : 1;
   return {
     arguments: toArguments({ ...ingest, socket, events: events / share, warmup: warmup / share }),

@@ -11,9 +11,9 @@ const workload = workloads[name];
 if (workload === undefined) throw new Error(`${folder} has no contender ${name}`);
 const count = short ? Math.min(Number(size), 100_000) : Number(size);
 
-/** Passes, one after the other, until nothing is compiled any more; then as many as take 0.8 s, counted by mitata. */
+/** Passes, one after the other, until nothing is compiled any more; then as many as take 0.5 s, counted by mitata. */
 async function measureSteady(run: Workload): Promise<void> {
-  for (const end = cpuTime() + (short ? 1e8 : 8e8); cpuTime() < end; ) await run(count);
+  for (const end = cpuTime() + (short ? 1e8 : 4e8); cpuTime() < end; ) await run(count);
   let passes = 0;
   collectGarbage();
   const before = cpuTime();
@@ -22,7 +22,7 @@ async function measureSteady(run: Workload): Promise<void> {
       passes += 1;
       await run(count);
     },
-    { min_cpu_time: short ? 1e8 : 8e8, gc: false },
+    { min_cpu_time: short ? 1e8 : 5e8, gc: false },
   );
   print({ cpu: (cpuTime() - before) / (passes * count), wall: p50 / count });
 }
