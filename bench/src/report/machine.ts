@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { arch, cpus, release, totalmem, type } from "node:os";
+import { arch, cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** Where and with what something was measured. */
 export interface Machine {
@@ -27,6 +27,11 @@ export function thisMachine(): Machine {
     date: new Date().toISOString().slice(0, 10),
     peers: peerVersions(),
   };
+}
+
+/** Processes that wanted a core in the last minute, the measured ones among them: how quiet the machine was. */
+export function machineLoad(): number {
+  return Math.round((loadavg()[0] ?? 0) * 10) / 10;
 }
 
 /** Of all that this package depends on but for the project's own. */

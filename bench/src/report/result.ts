@@ -1,7 +1,7 @@
 import type { Benchmark, Contender, Figures } from "../runner/benchmark.ts";
 import type { Runs } from "../runner/rounds.ts";
 import { median } from "../runner/statistics.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, machineLoad } from "./machine.ts";
 
 /** A metric of one contender over all rounds. */
 export interface Spread {
@@ -23,6 +23,8 @@ export interface Result extends Pick<Benchmark, "name" | "title" | "method" | "m
   readonly runtime: "node" | "bun" | "deno";
   readonly machine: Machine;
   readonly rounds: number;
+  /** Processes that wanted a core in the last minute. */
+  readonly load: number;
   readonly rows: readonly Row[];
 }
 
@@ -35,7 +37,7 @@ export function makeResult(benchmark: Benchmark, runs: readonly Runs[], machine:
     metrics: Object.fromEntries(metrics.map(({ name: metric }) => [metric, spread(metric, figures)])),
   }));
   const rounds = Math.min(...runs.map(({ runs: each }) => each.length));
-  return { name, title, method, metrics, plot, runtime: machine.runtime, machine, rounds, rows };
+  return { name, title, method, metrics, plot, runtime: machine.runtime, machine, rounds, load: machineLoad(), rows };
 }
 
 function spread(metric: string, figures: readonly Figures[]): Spread {

@@ -26,7 +26,8 @@ ${names.map((name) => section(results.filter((result) => result.name === name)))
 function section(results: readonly Result[]): string {
   const [{ name, title, method }] = results as [Result];
   const tables = results.map(
-    (result) => `${runtimeNames[result.runtime]}, ${result.rounds} rounds:\n\n${markdownTable(result)}`,
+    (result) =>
+      `${runtimeNames[result.runtime]}, ${result.rounds} rounds, load average ${result.load} at the end:\n\n${markdownTable(result)}`,
   );
   return [`## ${title}`, method, `![${title}](${name}.svg)`, ...tables].join("\n\n");
 }
