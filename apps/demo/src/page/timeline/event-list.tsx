@@ -1,4 +1,3 @@
-import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { counted } from "../frame/number.ts";
 import { clockTime } from "../frame/time.tsx";
@@ -24,9 +23,6 @@ export function EventList({ timeline, selection }: EventListProps): JSX.Element 
   const selected = selection.value;
   const idOf = (index: number): string => `entry-${gone + index}`;
   const place = selected === undefined ? -1 : entries.indexOf(selected);
-  useSignalEffect(() => {
-    if (!timeline.paused.value && scrolling.follows.peek()) scrolling.follow();
-  });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") selection.value = undefined;

@@ -47,12 +47,12 @@ export function useScrolling(view: View): Scrolling {
     return () => observer.disconnect();
   }, []);
 
-  const gone = useRef(view.gone);
+  const before = useRef(view);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const lost = view.gone - gone.current;
-    gone.current = view.gone;
+    const lost = view.filter === before.current.filter ? view.gone - before.current.gone : 0;
+    before.current = view;
     if (follows.peek()) element.scrollTop = element.scrollHeight;
     else if (lost > 0) element.scrollTop -= lost * rowHeight;
     top.value = element.scrollTop;

@@ -8,6 +8,8 @@ export interface View {
   readonly entries: readonly Entry[];
   /** How many entries have gone from the front since the page was opened: the list moves with them. */
   readonly gone: number;
+  /** Counts of views with another filter have nothing to do with each other. */
+  readonly filter: Filter;
 }
 
 /** Lines that are kept. The oldest go, a tenth at a time. */
@@ -15,7 +17,7 @@ export const capacity = 20_000;
 
 /** The newest events, in order and in their batches. Bounded. */
 export class Timeline {
-  readonly view: Signal<View> = signal({ entries: [], gone: 0 });
+  readonly view: Signal<View> = signal({ entries: [], gone: 0, filter: noFilter });
   readonly filter: Signal<Filter> = signal(noFilter);
   readonly paused = signal(false);
   /** Events that came while paused. */
@@ -94,7 +96,7 @@ export class Timeline {
     const held = this.paused.value ? this.#entries.filter((entry) => entry.batch <= last) : this.#entries;
     const filter = this.filter.value;
     // The array is appended to in place: a copy per drawing would cost more than the drawing.
-    this.view.value = { entries: select(held, filter), gone: isFiltering(filter) ? 0 : this.#gone };
+    this.view.value = { entries: select(held, filter), gone: isFiltering(filter) ? 0 : this.#gone, filter };
   }
 
   #note(at: number, text: string): void {
