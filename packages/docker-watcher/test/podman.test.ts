@@ -1,6 +1,6 @@
 import { type PodmanService, skipWithout, startPodman } from "@crowsnest/real-parts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
+import { containerNameOrId, DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
 import { Collector } from "./collector.ts";
 
 describe.skipIf(skipWithout("podman"))("Podman", () => {
@@ -22,6 +22,19 @@ describe.skipIf(skipWithout("podman"))("Podman", () => {
     expect(usual.told()).toEqual(["started p-short", "died p-short (exit 3)", "destroyed p-short"]);
     expect(everything.told()).toEqual(["created p-short", ...usual.told()]);
     expect(everything.errors).toEqual([]);
+  });
+
+  it("a rename is told with the former name, which Podman leaves out", async () => {
+    await podman.podman("create", "--name", "p-former", ...rest, "true");
+    await using watcher = new DockerWatcher({ host: podman.host });
+    await using seen = await Collector.start(watcher, {
+      filters: dockerFilters(Filter.container, containerNameOrId("p-former")),
+      snapshot: true,
+    });
+    await seen.untilTold("created p-former");
+    await podman.podman("rename", "p-former", "p-latter");
+    await seen.untilTold("renamed p-former → p-latter");
+    await podman.podman("rm", "p-latter");
   });
 
   it("a snapshot and a list show its containers", async () => {

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { FakeEngine, FaultProxy, ManualClock } from "@crowsnest/testkit";
 import { describe, expect, it } from "vitest";
-import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
+import { containerNameOrId, DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
 import { Collector } from "./collector.ts";
 import { passTime } from "./pass-time.ts";
 import { recordingLogger } from "./recording-logger.ts";
@@ -104,6 +104,20 @@ describe("Recovery", () => {
     expect(new Set(messages)).toEqual(new Set(names.map((name) => `${name} ${engine.host}`)));
     expect(lines[0]).toMatchObject({ level: "info", details: { host: engine.host, reason: "the host option" } });
     expect(lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("a former name that a label has spoofed is the one that was known, and found by it", async () => {
+    await using engine = await FakeEngine.start();
+    await using watcher = new DockerWatcher({ host: engine.host });
+    await using seen = await Collector.start(watcher, {
+      filters: dockerFilters(Filter.container, containerNameOrId("before")),
+    });
+    engine.create({ name: "before", labels: { oldName: "a lie" } });
+    engine.rename("before", "after");
+    engine.rename("after", "last");
+    engine.rename("last", "before");
+    await seen.untilTold("renamed last → before");
+    expect(seen.told()).toEqual(["created before", "renamed before → after", "renamed last → before"]);
   });
 
   it("an exit code that a label has spoofed is corrected (pitfall 12)", async () => {

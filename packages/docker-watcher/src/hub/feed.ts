@@ -66,8 +66,11 @@ export class Feed {
   }) {
     this.#clock = parts.clock;
     const labelsOf: EventCircumstances["labelsOf"] = (id) => this.fleet.entries.get(id)?.labels;
-    this.#live = { host: parts.host, origin: "live", labelsOf };
-    this.#replay = { host: parts.host, origin: "replay", labelsOf };
+    // Events that wait have not renamed it yet.
+    const nameOf: EventCircumstances["nameOf"] = (id) =>
+      parts.inquiry.holds(id) ? undefined : this.fleet.entries.get(id)?.name;
+    this.#live = { host: parts.host, origin: "live", labelsOf, nameOf };
+    this.#replay = { host: parts.host, origin: "replay", labelsOf, nameOf };
     this.#audience = parts.audience;
     this.#engineClock = parts.engineClock;
     this.#inquiry = parts.inquiry;

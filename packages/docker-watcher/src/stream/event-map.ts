@@ -8,6 +8,8 @@ export interface EventCircumstances {
   readonly origin: DockerEvent["origin"];
   /** A container's own labels, where they are known. */
   readonly labelsOf: (id: string) => Readonly<Record<string, string>> | undefined;
+  /** The name that a container had until now, where that is known. */
+  readonly nameOf: (id: string) => string | undefined;
 }
 
 /**
@@ -15,19 +17,20 @@ export interface EventCircumstances {
  *
  * The engine lets a label overwrite `exitCode`, `signal` and `oldName` (moby, daemon/events.go): such a value is the label's, so it is
  * left out, and the attributes are another object than the message's: what the container's end really was has to be asked.
- * `name` and `image` are written last and can be believed. Of `oldName` the leading slash is taken.
+ * `name` and `image` are written last and can be believed. Of `oldName` the leading slash is taken; Podman tells none: there, and
+ * where it is a label's, it is the name that was known.
  */
 export function eventOf(
   message: EngineMessage,
   action: ContainerAction,
-  { host, origin, labelsOf }: EventCircumstances,
+  { host, origin, labelsOf, nameOf }: EventCircumstances,
 ): DockerEvent {
   return Object.freeze({
     type: "docker",
     action,
     actorId: message.id,
     actorName: message.name,
-    actorAttributes: attributesOf(message, action, labelsOf),
+    actorAttributes: attributesOf(message, action, labelsOf, nameOf),
     host,
     time: millisecondsOf(message),
     origin,
@@ -35,16 +38,30 @@ export function eventOf(
 }
 
 function attributesOf(
-  { id, attributes }: EngineMessage,
+  { id, name, attributes }: EngineMessage,
   action: ContainerAction,
   labelsOf: EventCircumstances["labelsOf"],
+  nameOf: EventCircumstances["nameOf"],
 ): Readonly<Record<string, string>> {
   const word = spoofableWord(action);
   if (word === undefined) return attributes;
   const labels = labelsOf(id);
-  if (labels !== undefined && Object.hasOwn(labels, word)) return Object.freeze(without(attributes, word));
-  const oldName = action === Action.ContainerRename ? attributes["oldName"] : undefined;
-  return oldName?.startsWith("/") ? Object.freeze({ ...attributes, oldName: oldName.slice(1) }) : attributes;
+  const spoofed = labels !== undefined && Object.hasOwn(labels, word);
+  if (action === Action.ContainerRename) return renameAttributes(attributes, spoofed, name, nameOf(id));
+  return spoofed ? Object.freeze(without(attributes, word)) : attributes;
+}
+
+function renameAttributes(
+  attributes: Readonly<Record<string, string>>,
+  spoofed: boolean,
+  name: string,
+  known: string | undefined,
+): Readonly<Record<string, string>> {
+  const told = spoofed ? undefined : attributes["oldName"];
+  if (told !== undefined)
+    return told.startsWith("/") ? Object.freeze({ ...attributes, oldName: told.slice(1) }) : attributes;
+  const own = without(attributes, "oldName");
+  return Object.freeze(known === undefined || known === name ? own : { ...own, oldName: known });
 }
 
 function spoofableWord(action: ContainerAction): string | undefined {
