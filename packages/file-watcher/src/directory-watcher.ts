@@ -57,8 +57,13 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
   }
 
   /**
-   * Each call gives a stream of its own; all of them share one native watch. With `snapshot`, what is in the directory comes
-   * first, as created.
+   * Each call gives a stream of its own; all of them share one native watch, and one that is not read harms none of the
+   * others. With `snapshot`, what is in the directory comes first, as created.
+   *
+   * A directory that is lost is no end: `onError` hears of it (`directory-lost`), its names are told as deleted; when it is
+   * back, what differs is told, then a force-reload of cause `"reconnected"`. `onError` also hears of a backend that was passed
+   * over (`limit`, `backend`), of what may not be looked at (`permission`, `list`) and of a file whose mount is stale
+   * (`stale-mount`).
    *
    * Throws a `WatchError` of code `closed` after the watcher was disposed of.
    */

@@ -18,10 +18,16 @@ import { Subscriptions } from "./subscriptions.ts";
  * an atomic save, and through a link), `file-deleted` when it goes. A rename counts by what it means for this name.
  *
  * It is the directory that is watched: all watchers of the files of one directory share one native watch, and each of them
- * gets every event of its file.
+ * gets every event of its file. When the directory goes, the file is told as deleted; when it is back, what differs is told,
+ * then a force-reload of cause `"reconnected"`.
  *
- * The constructor throws a `WatchError`: `invalid-option`, also for the path of a directory; `not-found` (unless `waitForDirectory`), `not-directory` or
- * `permission` for the directory of the file.
+ * The constructor throws a `WatchError`: `invalid-option`, also for the path of a directory; `not-found` (unless
+ * `waitForDirectory`), `not-directory` or `permission` for the directory of the file.
+ *
+ * @example
+ * for await (const { action } of new FileWatcher("/etc/app/app.yml").watch({ snapshot: true })) {
+ *   if (action !== Action.FileDeleted) await load("/etc/app/app.yml");
+ * }
  */
 export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDisposable {
   /** The absolute path of the file. */
@@ -40,7 +46,9 @@ export class FileWatcher implements Watcher<FileEvent | ReloadEvent>, AsyncDispo
   }
 
   /**
-   * Each call gives a stream of its own. With `snapshot`, a file that is there comes first, as created.
+   * Each call gives a stream of its own; one that is not read harms none of the others. With `snapshot`, a file that is there
+   * comes first, as created. What is survived goes to `onError`: `directory-lost`, `limit`, `backend`, `permission`, `list`,
+   * `stale-mount`.
    *
    * Throws a `WatchError` of code `closed` after the watcher was disposed of.
    */

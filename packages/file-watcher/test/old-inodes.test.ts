@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, realpathSync } from "node:fs";
+import { mkdirSync, realpathSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { expectedOf, play, scenariosFor } from "./fidelity/play.ts";
@@ -18,7 +18,8 @@ describe.runIf(mayMount("old-inodes.test.ts"))("on an ext4 with inodes of 128 by
     const room = temporaryDirectory(undefined, (callback) => finish.push(callback));
     const image = join(room, "image");
     const mounted = join(room, "mounted");
-    execFileSync("truncate", ["-s", "32M", image]);
+    writeFileSync(image, "");
+    truncateSync(image, 32 * 1024 * 1024);
     execFileSync("mkfs.ext4", ["-q", "-F", "-I", "128", image], { stdio: "ignore" });
     mkdirSync(mounted);
     mount("-o", "loop", image, mounted);

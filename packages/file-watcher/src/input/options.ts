@@ -9,6 +9,7 @@ export interface FileWatcherOptions {
   /**
    * Milliseconds that a file must stay as it is before it is told. Default 0: at once. With a value, a reader never meets a
    * half-written file that is written on within that time; a file that never comes to rest is not told before it does.
+   * `drain()` tells at once what waits.
    */
   readonly settle?: number | undefined;
   /**
@@ -37,7 +38,8 @@ export interface DirectoryWatcherOptions extends FileWatcherOptions {
   readonly hidden?: boolean | undefined;
   /**
    * Globs of names to leave out, in picomatch's language. One without a slash is about the last part of a name, at any
-   * depth; one with a slash about the whole name. Default: none.
+   * depth; one with a slash about the whole name. What lies in a directory that is left out is left out too. `"!a"` leaves
+   * out all but `a`: it takes nothing back from another glob. Default: none.
    */
   readonly ignore?: string | readonly string[] | undefined;
 }
