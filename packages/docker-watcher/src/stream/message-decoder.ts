@@ -1,4 +1,5 @@
 import type { LineHandlers } from "./line-splitter.ts";
+import { LineTimes } from "./line-times.ts";
 import { type EngineMessage, parseMessage } from "./message.ts";
 import { MessageTemplates } from "./message-templates.ts";
 
@@ -18,6 +19,7 @@ export interface MessageHandlers {
 export class MessageDecoder implements LineHandlers {
   readonly #handlers: MessageHandlers;
   readonly #templates = new MessageTemplates();
+  readonly #times = new LineTimes();
 
   constructor(handlers: MessageHandlers) {
     this.#handlers = handlers;
@@ -33,7 +35,8 @@ export class MessageDecoder implements LineHandlers {
   line(bytes: Uint8Array, start: number, end: number): void {
     let message: EngineMessage;
     try {
-      message = parseMessage(textOf(bytes, start, end));
+      const text = textOf(bytes, start, end);
+      message = parseMessage(text, this.#times.find(bytes, start, end) < 0 ? undefined : this.#times);
     } catch (cause) {
       this.#handlers.unreadable(cause);
       return;

@@ -27,20 +27,26 @@ export class MessageTemplates {
   readonly #store = new TemplateStore();
   readonly #attributes = new SharedAttributes();
   readonly #times = new LineTimes();
+  /** The line that is looked for. */
+  #bytes: Uint8Array = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+  readonly #matches = (template: Template): boolean => {
+    const time = this.#start + template.length;
+    return time < this.#end && endsInTime(this.#bytes, time) && isLike(this.#bytes, this.#start, template);
+  };
 
   /** The message in the line that begins at `start`, when the whole line, with its newline, is there and known. */
   read(bytes: Uint8Array, start: number, end: number): EngineMessage | undefined {
-    const hash = hashOf(bytes, start, end);
-    let template = this.#store.find(hash);
-    for (; template !== undefined; template = template.next) {
-      const time = start + template.length;
-      if (time >= end || !endsInTime(bytes, time) || !isLike(bytes, start, template)) continue;
-      const after = this.#times.read(bytes, time, end);
-      if (after < 0 || after === end || bytes[after] !== newline) return undefined;
-      this.next = after + 1;
-      return this.#message(template.message);
-    }
-    return undefined;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+    const template = this.#store.find(hashOf(bytes, start, end), this.#matches);
+    if (template === undefined) return undefined;
+    const after = this.#times.read(bytes, start + template.length, end);
+    if (after < 0 || after === end || bytes[after] !== newline) return undefined;
+    this.next = after + 1;
+    return this.#message(template.message);
   }
 
   /** Takes note of a line that was decoded. Returns its message, with attributes that others of the container have too. */

@@ -36,15 +36,16 @@ export function isSameEvent(a: EngineMessage, b: EngineMessage): boolean {
  * The message in a line. Throws a `SyntaxError` for a line that is no event.
  *
  * Of the fields only `Type`, `Action`, `Actor` and the time are read: `status`, `id` and `from` are gone from API 1.52 on.
+ * `stamp`: the time, where it is known already.
  */
-export function parseMessage(line: string): EngineMessage {
+export function parseMessage(line: string, stamp?: Stamp): EngineMessage {
   const raw = JSON.parse(line) as RawMessage | null;
   if (typeof raw !== "object" || raw === null || typeof raw.Action !== "string" || typeof raw.Type !== "string") {
     throw new SyntaxError(`no event: ${line.slice(0, 200)}`);
   }
   const { Type: type, Action: action } = raw;
   const id = typeof raw.Actor?.ID === "string" ? raw.Actor.ID : "";
-  const { seconds, nanoseconds } = stampIn(line, raw);
+  const { seconds, nanoseconds } = stamp ?? stampIn(line, raw);
   const all = stringsOf(raw.Actor?.Attributes);
   const told = id === "" ? undefined : actionOf(action, all);
   const name = all["name"] ?? "";
@@ -64,9 +65,6 @@ function actionOf(action: string, attributes: Readonly<Record<string, string>>):
  */
 function stampIn(line: string, { time, timeNano }: RawMessage): Stamp {
   if (typeof timeNano === "number" && timeNano > 0) {
-    // dockerd writes it last, and then these are all of its digits.
-    const last = line.slice(line.lastIndexOf(":") + 1, -1);
-    if (/^[1-9]\d{18}$/.test(last) && Number(last) === timeNano) return parseNanoseconds(last);
     for (const [, digits = ""] of line.matchAll(/"timeNano"\s*:\s*(\d+)/g)) {
       if (Number(digits) === timeNano) return parseNanoseconds(digits);
     }

@@ -11,7 +11,9 @@ export interface Template {
   /** What it tells, at some time. */
   readonly message: EngineMessage;
   /** Another of the same hash. */
-  next: Template | undefined;
+  readonly next: Template | undefined;
+  /** Of the first in a chain: how many lines were looked for since one was found. */
+  misses: number;
 }
 
 /** How many bytes of lines are kept in each of the two generations: room for about 15,000 lines. */
@@ -22,6 +24,11 @@ const slabSize = 131_072;
 const longestChain = 4;
 /** A line is kept when one of its hash came before, lately; a container that lives once leaves nothing. */
 const rememberedHashes = 65_536;
+/** Where so many lines of a generation were kept, and fewer were met again, only every sixteenth is kept for the time being. */
+const enoughToJudge = 16_384;
+const sparing = 16;
+/** After so many lines of a hash in a row that were new, only every sixteenth is compared with what is known. */
+const barren = 16;
 
 /**
  * Keeps templates within bounds: in two generations, of which the older is let go when the younger is full. What is used
@@ -33,20 +40,25 @@ export class TemplateStore {
   #size = 0;
   #slab: Buffer = Buffer.alloc(0);
   #used = 0;
+  /** Of this generation: lines that were met again, and new ones that were worth keeping. */
+  #met = 0;
+  #wanted = 0;
   readonly #seen = new Uint8Array(rememberedHashes);
 
-  /** The templates of a hash, as a chain. */
-  find(hash: number): Template | undefined {
-    const found = this.#young.get(hash);
-    if (found !== undefined || this.#old.size === 0) return found;
-    const old = this.#old.get(hash);
+  /** The first template of a hash that `matches`. */
+  find(hash: number, matches: (template: Template) => boolean): Template | undefined {
+    const chain = this.#young.get(hash);
+    const young = firstIn(chain, matches);
+    if (young !== undefined) this.#met += 1;
+    if (young !== undefined || this.#old.size === 0) return young;
+    const old = firstIn(this.#old.get(hash), matches);
     if (old === undefined) return undefined;
-    this.#old.delete(hash);
-    for (let template: Template | undefined = old; template !== undefined; template = template.next) {
-      const { bytes, place, length, hole, message } = template;
+    this.#met += 1;
+    if (lengthOf(chain) < longestChain) {
+      const { bytes, place, length, hole, message } = old;
       this.add(hash, bytes.subarray(place, place + length), hole, message);
     }
-    return this.#young.get(hash);
+    return old;
   }
 
   /** Whether a line of this hash is worth keeping. */
@@ -54,7 +66,9 @@ export class TemplateStore {
     const mark = (hash ^ (hash >>> 16)) & (rememberedHashes - 1);
     const seen = this.#seen[mark] === 1;
     this.#seen[mark] = 1;
-    return seen && lengthOf(this.#young.get(hash)) < longestChain;
+    if (!seen || lengthOf(this.#young.get(hash)) >= longestChain) return false;
+    this.#wanted += 1;
+    return this.#wanted < enoughToJudge || this.#met > this.#wanted || this.#wanted % sparing === 0;
   }
 
   add(hash: number, line: Uint8Array, hole: number, message: EngineMessage): void {
@@ -65,7 +79,15 @@ export class TemplateStore {
       this.#used = 0;
     }
     this.#slab.set(line, this.#used);
-    this.#young.set(hash, { bytes: this.#slab, place: this.#used, length: line.length, hole, message, next });
+    this.#young.set(hash, {
+      bytes: this.#slab,
+      place: this.#used,
+      length: line.length,
+      hole,
+      message,
+      next,
+      misses: 0,
+    });
     this.#used += line.length;
     this.#size += line.length;
   }
@@ -77,7 +99,20 @@ export class TemplateStore {
     this.#slab = Buffer.alloc(0);
     this.#used = 0;
     this.#seen.fill(0);
+    // What was learned of the load so far holds on.
+    this.#met = Math.floor(this.#met / 2);
+    this.#wanted = Math.floor(this.#wanted / 2);
   }
+}
+
+function firstIn(chain: Template | undefined, matches: (template: Template) => boolean): Template | undefined {
+  if (chain === undefined) return undefined;
+  chain.misses += 1;
+  if (chain.misses > barren && chain.misses % sparing !== 0) return undefined;
+  let template: Template | undefined = chain;
+  while (template !== undefined && !matches(template)) template = template.next;
+  if (template !== undefined) chain.misses = 0;
+  return template;
 }
 
 function lengthOf(chain: Template | undefined): number {
