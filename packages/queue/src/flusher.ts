@@ -75,23 +75,24 @@ export class Flusher<E> {
 
   /** Takes an event in; `false` when there is no room, or at the end. */
   admit(event: E): boolean {
-    const { coalesce, maxBatch } = this.#options;
-    const key = coalesce === undefined ? undefined : this.#guarded(() => coalesce(event), undefined, notCoalesced);
-    const admission = this.#held.admission(key);
-    if (admission === "full") return false;
-    const urgent = this.#guarded(() => this.#options.urgent(event), false, notUrgent);
-    // The user's own functions may have ended it.
+    const held = this.#held;
+    const key = this.#keyOf(event);
+    if (held.refuses(key)) return false;
+    const urgent = this.#isUrgent(event);
+    // The user's own functions may have ended it, or pushed events of their own.
     if (this.#ended) return false;
-    if (this.#held.size === 0) {
+    const first = held.size === 0;
+    const admission = held.add(event, key);
+    if (admission === "full") return false;
+    if (first) {
       this.#opened = this.#clock.now();
       if (!this.#flushing) this.#arm();
     }
-    this.#held.add(event, key);
     this.#pushed += 1;
     this.#eventsThisTurn += 1;
     if (admission === "coalesced") this.#coalesced += 1;
     if (urgent) this.#hurry = true;
-    if (this.#hurry || this.eager || this.#held.size >= maxBatch) this.#queueRun();
+    if (this.#hurry || this.eager || held.size >= this.#options.maxBatch) this.#queueRun();
     return true;
   }
 
@@ -211,12 +212,23 @@ export class Flusher<E> {
     }
   }
 
-  #guarded<T>(call: () => T, otherwise: T, message: string): T {
+  #keyOf(event: E): string | undefined {
+    const { coalesce } = this.#options;
+    if (coalesce === undefined) return undefined;
     try {
-      return call();
+      return coalesce(event);
     } catch (cause) {
-      this.#tell(new WatchError("invalid-option", message, { cause }));
-      return otherwise;
+      this.#tell(new WatchError("invalid-option", "coalesce() threw; the event is kept", { cause }));
+      return undefined;
+    }
+  }
+
+  #isUrgent(event: E): boolean {
+    try {
+      return this.#options.urgent(event);
+    } catch (cause) {
+      this.#tell(new WatchError("invalid-option", "urgent() threw; the event waits for the window", { cause }));
+      return false;
     }
   }
 
@@ -236,9 +248,6 @@ export class Flusher<E> {
     });
   }
 }
-
-const notCoalesced = "coalesce() threw; the event is kept";
-const notUrgent = "urgent() threw; the event waits for the window";
 
 /** Whatever may be thrown, words for it can be found. */
 function flushError(size: number, cause: unknown): WatchError {

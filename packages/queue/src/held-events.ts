@@ -1,31 +1,39 @@
-/** Stands where an event was that a newer one of the same key has replaced. */
-const replaced: unique symbol = Symbol("replaced");
+/** Stands where an event stood that has moved on with a newer one of its key. */
+const moved: unique symbol = Symbol("moved");
 
 /** What became of an event: held, held in the place of an older one of its key, or not held for want of room. */
 export type Admission = "held" | "coalesced" | "full";
 
+/** The newest event of a key, and where it stands. */
+class Keyed<E> {
+  readonly key: string;
+  event: E;
+  place: number;
+
+  constructor(key: string, event: E, place: number) {
+    this.key = key;
+    this.event = event;
+    this.place = place;
+  }
+}
+
 /** The events that wait for a flush: bounded, in the order of their last change, one for each key. */
 export class HeldEvents<E> {
+  /** Events held. */
+  size = 0;
+
   readonly #capacity: number;
   readonly #coalesces: boolean;
   /** From `#head` on. */
-  #items: (E | typeof replaced)[] = [];
+  #items: (E | Keyed<E> | typeof moved)[] = [];
   #head = 0;
-  /** The key of each item; kept only where events have keys. */
-  #keys: (string | undefined)[] = [];
-  /** Where the event of a key stands, counted from the first event ever held. */
-  readonly #places = new Map<string, number>();
-  /** The place of `#items[0]`. */
+  /** The place of `#items[0]`, counted from the first event ever held. */
   #first = 0;
-  #holes = 0;
+  readonly #keyed = new Map<string, Keyed<E>>();
 
   constructor(capacity: number, coalesces: boolean) {
     this.#capacity = capacity;
     this.#coalesces = coalesces;
-  }
-
-  get size(): number {
-    return this.#items.length - this.#head - this.#holes;
   }
 
   /** The place behind the newest event: what is held now is gone when {@link start} has come here, or when none is held. */
@@ -38,30 +46,27 @@ export class HeldEvents<E> {
     return this.#first + this.#head;
   }
 
-  /** What {@link add} would make of an event. */
-  admission(key: string | undefined): Admission {
-    if (key !== undefined && this.#places.has(key)) return "coalesced";
-    return this.size >= this.#capacity ? "full" : "held";
+  /** Whether {@link add} would find the room missing. */
+  refuses(key: string | undefined): boolean {
+    return this.size >= this.#capacity && (key === undefined || !this.#keyed.has(key));
   }
 
-  /** Takes an event in that {@link admission} has not found the room missing for. */
-  add(event: E, key: string | undefined): void {
-    if (key !== undefined) {
-      const place = this.#places.get(key);
-      if (place === this.end - 1) {
-        this.#items[place - this.#first] = event;
-        return;
-      }
-      if (place !== undefined) {
-        this.#items[place - this.#first] = replaced;
-        this.#keys[place - this.#first] = undefined;
-        this.#holes += 1;
-      }
-      this.#places.set(key, this.end);
+  add(event: E, key: string | undefined): Admission {
+    if (key === undefined) return this.#hold(event);
+    const known = this.#keyed.get(key);
+    if (known === undefined) {
+      const keyed = new Keyed(key, event, this.end);
+      const admission = this.#hold(keyed);
+      if (admission === "held") this.#keyed.set(key, keyed);
+      return admission;
     }
-    this.#items.push(event);
-    if (this.#coalesces) this.#keys.push(key);
-    if (this.#holes > this.#capacity) this.#closeHoles();
+    known.event = event;
+    if (known.place === this.end - 1) return "coalesced";
+    this.#items[known.place - this.#first] = moved;
+    known.place = this.end;
+    this.#items.push(known);
+    if (this.#items.length - this.#head - this.size > this.#capacity) this.#closeUp();
+    return "coalesced";
   }
 
   /** Takes the oldest events, at most `max`. The array is the caller's to keep. */
@@ -69,45 +74,58 @@ export class HeldEvents<E> {
     if (this.size <= max) return this.#takeAll();
     const batch: E[] = [];
     for (; batch.length < max; this.#head += 1) {
-      const item = this.#items[this.#head] as E | typeof replaced;
-      if (item === replaced) {
-        this.#holes -= 1;
-        continue;
-      }
-      batch.push(item);
-      const key = this.#keys[this.#head];
-      if (key !== undefined) this.#places.delete(key);
+      const item = this.#items[this.#head] as E | Keyed<E> | typeof moved;
+      if (item === moved) continue;
+      if (item instanceof Keyed) this.#keyed.delete(item.key);
+      batch.push(item instanceof Keyed ? item.event : item);
     }
+    this.size -= max;
     // Not each time: that would cost the square of what is held.
     if (this.#head * 2 > this.#items.length) {
-      this.#items.splice(0, this.#head);
-      this.#keys.splice(0, this.#head);
+      this.#items = this.#items.slice(this.#head);
       this.#first += this.#head;
       this.#head = 0;
     }
     return batch;
   }
 
+  #hold(item: E | Keyed<E>): Admission {
+    if (this.size >= this.#capacity) return "full";
+    this.#items.push(item);
+    this.size += 1;
+    return "held";
+  }
+
   #takeAll(): E[] {
-    const items = this.#head === 0 ? this.#items : this.#items.slice(this.#head);
+    const items = this.#head > 0 ? this.#items.slice(this.#head) : this.#items;
     this.#first = this.end;
     this.#items = [];
     this.#head = 0;
-    this.#keys = [];
-    this.#places.clear();
-    if (this.#holes === 0) return items as E[];
-    this.#holes = 0;
-    return items.filter((item): item is E => item !== replaced);
+    this.size = 0;
+    if (!this.#coalesces) return items as E[];
+    this.#keyed.clear();
+    let size = 0;
+    for (const item of items) {
+      if (item === moved) continue;
+      items[size] = item instanceof Keyed ? item.event : item;
+      size += 1;
+    }
+    items.length = size;
+    return items as E[];
   }
 
-  /** Memory stays bounded by the number of keys also when nobody takes. */
-  #closeHoles(): void {
-    const kept = (_: unknown, index: number): boolean => index >= this.#head && this.#items[index] !== replaced;
-    this.#keys = this.#keys.filter(kept);
-    this.#items = this.#items.filter(kept);
-    this.#first += this.#head;
+  /** Closes the places of what has moved on: memory is bounded by the number of keys also when nobody takes. */
+  #closeUp(): void {
+    const first = this.start;
+    const kept: (E | Keyed<E>)[] = [];
+    for (let index = this.#head; index < this.#items.length; index += 1) {
+      const item = this.#items[index] as E | Keyed<E> | typeof moved;
+      if (item === moved) continue;
+      if (item instanceof Keyed) item.place = first + kept.length;
+      kept.push(item);
+    }
+    this.#items = kept;
+    this.#first = first;
     this.#head = 0;
-    this.#holes = 0;
-    for (const [index, key] of this.#keys.entries()) if (key !== undefined) this.#places.set(key, this.#first + index);
   }
 }

@@ -1,6 +1,6 @@
 import type { WatchError } from "@crowsnest/events";
 import { EventQueue } from "@crowsnest/queue";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Rig } from "./rig.ts";
 
 describe("hostile callbacks", () => {
@@ -63,9 +63,8 @@ describe("hostile callbacks", () => {
         },
       });
       queue.push("a");
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await vi.waitFor(() => expect(flushes).toBeGreaterThan(0));
       await queue.drain({ timeout: 0 });
-      expect(flushes).toBeGreaterThan(0);
     },
   );
 
@@ -83,6 +82,45 @@ describe("hostile callbacks", () => {
       expect(rig.clock.timers).toBe(0);
       expect(rig.queue.stats).toMatchObject({ pushed: 0, held: 0, refused: 1 });
     }
+  });
+});
+
+describe("an event that is pushed by coalesce or urgent", () => {
+  it.each(["urgent", "coalesce"] as const)("by %s counts for the bound, and has its key", async (callback) => {
+    let pushes = 0;
+    const again = (word: string): void => {
+      pushes += 1;
+      if (pushes === 1) rig.push(`${word}, again`);
+    };
+    const rig: Rig = new Rig({
+      capacity: 1,
+      urgent: (word) => {
+        if (callback === "urgent") again(word);
+        return false;
+      },
+      coalesce: (word) => {
+        if (callback === "coalesce") again(word);
+        return word.charAt(0);
+      },
+    });
+    expect(rig.push("a", "b")).toEqual([true, false]);
+    await rig.clock.advance(100);
+    expect(rig.batches).toEqual([["a"]]);
+    expect(rig.queue.stats).toMatchObject({ pushed: 2, coalesced: 1, refused: 1 });
+  });
+
+  it("is not followed by another for which there is no room any more", () => {
+    let pushes = 0;
+    const rig: Rig = new Rig({
+      capacity: 1,
+      urgent: () => {
+        pushes += 1;
+        if (pushes === 1) rig.push("b");
+        return false;
+      },
+    });
+    expect(rig.push("a")).toEqual([false]);
+    expect(rig.queue.stats).toMatchObject({ pushed: 1, held: 1, refused: 1 });
   });
 });
 
