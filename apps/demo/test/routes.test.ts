@@ -146,4 +146,11 @@ describe("the table", () => {
       ["web.localhost", "container a", ["container b"]],
     ]);
   });
+
+  it("knows no difference between upper and lower case of a host", () => {
+    const claim = (host: string, source: string) => ({ host, target: "http://x:80", source });
+    expect(routeTable([], [claim("Web.localhost", "container a"), claim("web.LOCALHOST", "container b")])).toEqual([
+      { host: "web.localhost", target: "http://x:80", source: "container a", rivals: ["container b"] },
+    ]);
+  });
 });

@@ -13,7 +13,7 @@ import { refuse } from "./refuse.ts";
  * `Origin`, where there is one, must be the very `Host`. `Sec-Fetch-Site: cross-site` may only follow a link to the page.
  */
 export function guard(bind: string): MiddlewareHandler {
-  const names = new Set([bind, "localhost", ...(isLoopback(bind) ? [] : [hostname().toLowerCase()])]);
+  const names = new Set([bind.toLowerCase(), "localhost", ...(isLoopback(bind) ? [] : [hostname().toLowerCase()])]);
   const isOurs = (name: string): boolean => {
     const address = name.replace(/^\[(.*)\]$/, "$1");
     return names.has(address) || isLoopback(address) || (!isLoopback(bind) && isIP(address) !== 0);
