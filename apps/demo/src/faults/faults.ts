@@ -69,10 +69,12 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
     embeddedOnly: false,
     began: "the consumer stands still for 5 s or more, until its buffers are full",
     async run({ gate, embedded, counts }, signal) {
-      const { dropped } = counts();
+      const { dropped, received } = counts();
+      const keepUp = (made: number): Promise<void> =>
+        until(() => counts().received >= received + made, { longest: 5000, signal, interval: 5 });
       gate.close();
       try {
-        await Promise.all([embedded?.churn(4000, signal), pause(hold, signal)]);
+        await Promise.all([embedded?.churn(4000, signal, keepUp), pause(hold, signal)]);
         // An event waits 3 s for room before it is dropped; on a busy machine it comes late.
         if (embedded !== undefined) await until(() => counts().dropped > dropped, { longest: 20_000, signal });
       } finally {

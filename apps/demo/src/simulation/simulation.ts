@@ -3,7 +3,7 @@ import type { EmbeddedEngine } from "../faults/fault-scene.ts";
 import { runFleet } from "./fleet.ts";
 import { SimulatedConfig } from "./simulated-config.ts";
 
-/** Events made in one turn of the event loop. */
+/** How often a container is paused and unpaused in one turn of the event loop. */
 const burst = 250;
 
 /** A fake engine in this process, with a small fleet that comes, dies and goes, and a configuration that changes. */
@@ -49,14 +49,14 @@ export class Simulation implements EmbeddedEngine, AsyncDisposable {
     return this.#engine.recover();
   }
 
-  async churn(times: number, signal: AbortSignal): Promise<number> {
+  async churn(times: number, signal: AbortSignal, keepUp = nextTurn): Promise<number> {
     const container = this.#engine.run({ name: this.churned, image: "harbour/batch:1" });
     let made = 2;
     for (let time = 0; time < times && !signal.aborted; time += 1) {
       this.#engine.pause(container);
       this.#engine.unpause(container);
       made += 2;
-      if (time % burst === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (time % burst === 0) await keepUp(made);
     }
     return made;
   }
@@ -72,4 +72,8 @@ export class Simulation implements EmbeddedEngine, AsyncDisposable {
     await this.#engine[Symbol.asyncDispose]();
     await this.config[Symbol.asyncDispose]();
   }
+}
+
+function nextTurn(_made: number): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
