@@ -70,6 +70,23 @@ describe("the window", () => {
 });
 
 describe("flushing", () => {
+  it("tells who asked for a flush when that is through, whatever came in the meantime", async () => {
+    const rig = new Rig({ held: true });
+    rig.push("a", "b");
+    let through = false;
+    void rig.queue.flush().then(() => {
+      through = true;
+    });
+    await rig.clock.advance(0);
+    rig.push("c", "d", "e");
+    expect(through).toBe(false);
+    rig.finish();
+    await rig.clock.advance(0);
+    expect(through).toBe(true);
+    expect(rig.batches).toEqual([["a", "b"]]);
+    expect(rig.queue.stats.held).toBe(3);
+  });
+
   it("runs one flush at a time; what comes meanwhile goes into the next batch", async () => {
     const rig = new Rig({ held: true });
     rig.push("a");
