@@ -14,7 +14,7 @@ const scripts = readdirSync(folder)
   .map((file) => ({ name: file.replace(".txt", ""), script: parseScript(readFileSync(join(folder, file), "utf8")) }));
 
 // Each waits most of its time, so that many may run side by side.
-vi.setConfig({ maxConcurrency: 32 });
+vi.setConfig({ maxConcurrency: 32, testTimeout: 120_000 });
 
 describe.each(places)("on $place", ({ base }) => {
   describe.each(["native", "polling"] satisfies Backend[])("with the %s backend", (backend) => {
@@ -61,7 +61,7 @@ async function play(script: Script, backend: Backend, base: string, onFinished: 
 
 /** Waits until all that happened so far was told: until a file that came and went after it was. */
 async function isTold(seen: Recorder, directory: string): Promise<void> {
-  const wait = { timeout: 10_000, interval: 2 };
+  const wait = { timeout: 60_000, interval: 2 };
   const before = seen.lines.filter((line) => line === "deleted end").length;
   writeFileSync(join(directory, "end"), "");
   await vi.waitFor(() => expect(seen.lines.filter((line) => line === "created end").length).toBe(before + 1), wait);
@@ -72,7 +72,7 @@ async function isTold(seen: Recorder, directory: string): Promise<void> {
 /** A file's watcher waits on its own account before it tells that the file is gone. */
 async function isGoneForBoth(asked: Recorder, directory: string, file: string): Promise<void> {
   if (lstatSync(join(directory, file), { throwIfNoEntry: false }) !== undefined) return;
-  await vi.waitFor(() => expect(asked.view).not.toContain(file), { timeout: 10_000, interval: 2 });
+  await vi.waitFor(() => expect(asked.view).not.toContain(file), { timeout: 60_000, interval: 2 });
 }
 
 /** A rename, where it cannot be told from a deletion and a creation. */

@@ -4,7 +4,7 @@ import { expectedOf, play, scenariosFor } from "./fidelity/play.ts";
 import { places } from "./support/directory.ts";
 
 // Each waits most of its time, so that many may run side by side.
-vi.setConfig({ maxConcurrency: 32 });
+vi.setConfig({ maxConcurrency: 32, testTimeout: 120_000 });
 
 describe.each(places)("on $place", ({ base }) => {
   describe.each(["native", "polling"] satisfies Backend[])("with the %s backend", (backend) => {

@@ -7,7 +7,7 @@ import { temporaryDirectory } from "./support/directory.ts";
 import { mayMount, mount, unmount } from "./support/mount.ts";
 
 // Each waits most of its time, so that many may run side by side.
-vi.setConfig({ maxConcurrency: 32 });
+vi.setConfig({ maxConcurrency: 32, testTimeout: 120_000 });
 
 // It tells no birth times, and counts in whole seconds.
 describe.runIf(mayMount("old-inodes.test.ts"))("on an ext4 with inodes of 128 bytes", () => {

@@ -31,7 +31,7 @@ function overlay(fill: (lower: string) => void): { merged: string; remove: () =>
 }
 
 // Each waits most of its time, so that many may run side by side.
-vi.setConfig({ maxConcurrency: 32 });
+vi.setConfig({ maxConcurrency: 32, testTimeout: 120_000 });
 
 describe.runIf(mayMount("overlay.test.ts"))("on overlayfs", () => {
   describe("with the native backend", () => {

@@ -11,7 +11,7 @@ import { links } from "./links.ts";
 import { names } from "./names.ts";
 import type { Place, Scenario } from "./scenario.ts";
 
-const wait = { timeout: 20_000, interval: 5 };
+const wait = { timeout: 60_000, interval: 5 };
 
 /** The scenarios that can be played on this runtime with a backend. */
 export function scenariosFor(backend: Backend): Scenario[] {
