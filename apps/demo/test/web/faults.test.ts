@@ -34,7 +34,7 @@ function reloads(page: PageClient): string[] {
 }
 
 describe.concurrent("with a simulated engine", () => {
-  it("a cut: reconnecting, then everything that happened meanwhile, nothing lost", { timeout: 120_000 }, async () => {
+  it("a cut: reconnecting, then everything that happened meanwhile, nothing lost", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const page = await opened(demo);
     const { lost, reloads: told, text } = await press(demo, page, "cut");
@@ -48,7 +48,7 @@ describe.concurrent("with a simulated engine", () => {
     page.close();
   });
 
-  it("a stall and a split lose nothing either", { timeout: 120_000 }, async () => {
+  it("a stall and a split lose nothing either", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const page = await opened(demo);
     expect(await press(demo, page, "stall")).toMatchObject({ lost: 0, reloads: 0 });
@@ -58,7 +58,7 @@ describe.concurrent("with a simulated engine", () => {
     page.close();
   });
 
-  it("an overrun loses what the engine forgot, and one force-reload says so", { timeout: 120_000 }, async () => {
+  it("an overrun loses what the engine forgot, and one force-reload says so", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const page = await opened(demo);
     const { lost, reloads: told, text } = await press(demo, page, "overrun");
@@ -70,7 +70,7 @@ describe.concurrent("with a simulated engine", () => {
     page.close();
   });
 
-  it("a restart is told by one force-reload, and the fleet is there again", { timeout: 120_000 }, async () => {
+  it("a restart is told by one force-reload, and the fleet is there again", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const page = await opened(demo);
     const { lost, reloads: told, text } = await press(demo, page, "restart");
@@ -84,7 +84,7 @@ describe.concurrent("with a simulated engine", () => {
     newcomer.close();
   });
 
-  it("a slow consumer loses what does not fit, and one force-reload has the number", { timeout: 120_000 }, async () => {
+  it("a slow consumer loses what does not fit, and one force-reload has the number", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const page = await opened(demo);
     const { lost, reloads: told } = await press(demo, page, "slow-consumer");
@@ -99,7 +99,7 @@ describe.concurrent("with a simulated engine", () => {
     page.close();
   });
 
-  it("one at a time, and none that is not there", { timeout: 120_000 }, async () => {
+  it("one at a time, and none that is not there", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     expect((await demo.press("split")).status).toBe(202);
     const { status, body } = await demo.press("cut");
@@ -139,7 +139,7 @@ describe.skipIf(skipWithout("docker"))("with a real engine behind the proxy of -
   });
 });
 
-it("--chaos without an engine is refused in one line", { timeout: 60_000 }, async () => {
+it("--chaos without an engine is refused in one line", { timeout: 150_000 }, async () => {
   await expect(WebDemo.start("--docker", "unix:///nonexistent.sock", "--chaos")).rejects.toThrow(
     "--chaos needs a real engine, and none was reached",
   );

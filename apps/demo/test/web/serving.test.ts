@@ -9,7 +9,7 @@ import { DemoProcess } from "../run-demo.ts";
 import { ask } from "./ask.ts";
 import { WebDemo } from "./web-demo.ts";
 
-const patiently = { timeout: 25_000, interval: 20 };
+const patiently = { timeout: 60_000, interval: 20 };
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -31,7 +31,7 @@ async function takenPort(): Promise<number> {
 }
 
 describe("the page", () => {
-  it("is served as one file of each kind, none of which asks for another", { timeout: 60_000 }, async () => {
+  it("is served as one file of each kind, none of which asks for another", { timeout: 150_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const [html, script, style] = await Promise.all(["/", "/app.js", "/app.css"].map((path) => ask(demo.port, path)));
     expect(html?.body).toContain('src="/app.js"');
@@ -45,7 +45,7 @@ describe("the page", () => {
     expect(style?.status).toBe(200);
   });
 
-  it("shows what the terminal shows, and says that it is simulated", { timeout: 60_000 }, async () => {
+  it("shows what the terminal shows, and says that it is simulated", { timeout: 150_000 }, async () => {
     await using demo = await WebDemo.start("--simulate", "--json");
     const page = demo.page();
     await vi.waitFor(() => expect(page.told).toContain("api: container-die"), patiently);
@@ -60,7 +60,7 @@ describe("the page", () => {
 });
 
 describe("the port", () => {
-  it("that is taken is told, and the next free one is taken", { timeout: 60_000 }, async () => {
+  it("that is taken is told, and the next free one is taken", { timeout: 150_000 }, async () => {
     const taken = await takenPort();
     const demo = new DemoProcess(["--simulate", "--port", String(taken)]);
     cleanups.push(() => demo.kill("SIGKILL"));
@@ -73,13 +73,13 @@ describe("the port", () => {
     expect(await demo.exited).toBe(0);
   });
 
-  it("on an address that is not this machine's ends the demo with one clear line", { timeout: 60_000 }, async () => {
+  it("on an address that is not this machine's ends the demo with one clear line", { timeout: 150_000 }, async () => {
     const demo = new DemoProcess(["--simulate", "--bind", "192.0.2.1"]);
     expect(await demo.exited).toBe(2);
     expect(demo.stderr).toMatch(/^crowsnest demo: the page cannot be served at http:\/\/192\.0\.2\.1:7117\/: .*\n$/);
   });
 
-  it("on another address than loopback is warned of", { timeout: 60_000 }, async () => {
+  it("on another address than loopback is warned of", { timeout: 150_000 }, async () => {
     await using demo = await WebDemo.start("--simulate", "--bind", "0.0.0.0");
     expect(demo.process.stdout).toMatch(/! --bind 0\.0\.0\.0 is no loopback address: everybody who reaches it sees/);
     expect(demo.process.stdout).toContain(`The page: http://127.0.0.1:${demo.port}/`);
@@ -87,7 +87,7 @@ describe("the port", () => {
     expect(usual.process.stdout).not.toContain("loopback");
   });
 
-  it("is left alone with --no-web, and with --json", { timeout: 60_000 }, async () => {
+  it("is left alone with --no-web, and with --json", { timeout: 150_000 }, async () => {
     for (const option of ["--no-web", "--json"]) {
       const demo = new DemoProcess(["--simulate", option, "--once", "2"]);
       expect(await demo.exited).toBe(0);
@@ -97,7 +97,7 @@ describe("the port", () => {
 });
 
 describe("/healthz and /metrics", () => {
-  it("tell when the engine is gone, and when it is back", { timeout: 90_000 }, async () => {
+  it("tell when the engine is gone, and when it is back", { timeout: 150_000 }, async () => {
     await using engine = await FakeEngine.start();
     engine.run({ name: "web" });
     await using demo = await WebDemo.start("--docker", engine.host, "--config", await configFolder(""));
@@ -130,7 +130,7 @@ describe("/healthz and /metrics", () => {
     page.close();
   });
 
-  it("are in the format that Prometheus reads", { timeout: 60_000 }, async () => {
+  it("are in the format that Prometheus reads", { timeout: 150_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     await vi.waitFor(async () => {
       const { body, headers } = await ask(demo.port, "/metrics");
@@ -156,7 +156,7 @@ describe("/healthz and /metrics", () => {
 });
 
 describe("the end", () => {
-  it("comes with Ctrl-C, also with pages that are open and one that does not read", { timeout: 60_000 }, async () => {
+  it("comes with Ctrl-C, also with pages that are open and one that does not read", { timeout: 150_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const pages = [demo.page(), demo.page()];
     const asleep = connect(demo.port, "127.0.0.1");
@@ -177,7 +177,7 @@ describe("the end", () => {
     expect(demo.process.stderr).toBe("");
   });
 
-  it("comes with Ctrl-C in the midst of a fault", { timeout: 60_000 }, async () => {
+  it("comes with Ctrl-C in the midst of a fault", { timeout: 150_000 }, async () => {
     for (const fault of ["cut", "stall", "restart", "slow-consumer"]) {
       await using demo = await WebDemo.start("--simulate");
       expect((await demo.press(fault)).status).toBe(202);
@@ -188,7 +188,7 @@ describe("the end", () => {
   });
 });
 
-it("a burst of 10,000 events reaches the page, all of it and in order", { timeout: 90_000 }, async () => {
+it("a burst of 10,000 events reaches the page, all of it and in order", { timeout: 150_000 }, async () => {
   await using engine = await FakeEngine.start();
   engine.run({ name: "busy" });
   await using demo = await WebDemo.start("--docker", engine.host, "--config", await configFolder(""), "--flush", "50");

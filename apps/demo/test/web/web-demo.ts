@@ -26,10 +26,10 @@ export class WebDemo implements AsyncDisposable {
     const found = await vi.waitFor(
       () => {
         const match = address.exec(process.stdout + process.stderr);
-        if (match === null && !ended) throw new Error("no page yet");
+        if (match === null && !ended) throw new Error(`no page yet: ${process.stdout}${process.stderr}`);
         return match;
       },
-      { timeout: 50_000, interval: 20 },
+      { timeout: 90_000, interval: 20 },
     );
     if (found === null) throw new Error(`the demo ended: ${process.stdout}${process.stderr}`);
     return new WebDemo(process, Number(found[1]), found[2] ?? "");
