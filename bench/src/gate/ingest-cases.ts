@@ -10,11 +10,11 @@ const containers = 1000;
 
 /** From the socket of a synthetic engine to the reader's loop; beside it, JSON.parse of the same lines. */
 export const ingestCases: readonly GateCase[] = [
-  { name: "ingest", baseline: "JSON.parse of the same lines", count: 8_000, open: () => open("container") },
+  { name: "ingest", baseline: "JSON.parse of the same lines", count: 40_000, open: () => open("container") },
   {
     name: "ingest, 85 % not wanted",
     baseline: "JSON.parse of the same lines",
-    count: 10_000,
+    count: 60_000,
     open: () => open("firehose"),
   },
 ];
