@@ -80,9 +80,12 @@ describe.skipIf(skipWithout("docker"))("A real engine", () => {
   it("tells an OOM kill before the death", async () => {
     await using watcher = new DockerWatcher({ host: engine.host });
     await using seen = await Collector.start(watcher, { filters: named("hungry") });
-    const eat = ["sh", "-c", "x=xxxxxxxxxxxxxxxx; while true; do x=$x$x; done"];
+    // It eats when it is told to: one that ends while it starts is ended before the engine watches its memory.
+    const eat = ["sh", "-c", "until [ -e /go ]; do sleep 0.1; done; x=xxxxxxxxxxxxxxxx; while true; do x=$x$x; done"];
     const limits = ["--memory", "16m", "--memory-swap", "16m", "--network", "none"];
     await engine.docker("run", "-d", "--name", "hungry", ...limits, "busybox:test", ...eat);
+    await seen.untilTold("started hungry");
+    await engine.docker("exec", "hungry", "touch", "/go");
     await seen.until((event) => event.action === "container-die");
     expect(seen.told().slice(-2)).toEqual(["out of memory in hungry", "died hungry (exit 137)"]);
   });
