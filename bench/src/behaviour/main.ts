@@ -1,5 +1,6 @@
 // What each batcher, each file watcher and each way to read an engine's events does when things go wrong. Prints the tables;
-// with --write it puts them into the READMEs, with --check it fails where these show another one. Names of tables as
+// with --write it puts them into the READMEs, with --check it fails where these say something else of us; a
+// peer may tell the same differently from run to run. Names of tables as
 // arguments: those alone.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -7,7 +8,7 @@ import { docker } from "./docker/table.ts";
 import { files } from "./files/table.ts";
 import { queue } from "./queue/table.ts";
 import { ShownTable } from "./shown-table.ts";
-import { type BehaviourTable, cellName, markdown } from "./table.ts";
+import { type BehaviourTable, cellName, markdown, sameOwnCells } from "./table.ts";
 
 const tables: Readonly<Record<string, BehaviourTable>> = { queue, docker, files };
 const self = fileURLToPath(import.meta.url);
@@ -47,24 +48,17 @@ async function fill(name: string, table: BehaviourTable): Promise<string> {
   return markdown(table, cells);
 }
 
-/** In which order and how often a peer tells the same is for the system to decide. */
-function sameTable(one: string, other: string): boolean {
-  const cells = (table: string): string[][] =>
-    table.split("|").map((cell) => cell.trim().replaceAll(/ ×\d+/g, "").split(", ").sort());
-  return JSON.stringify(cells(one)) === JSON.stringify(cells(other));
-}
-
 const wanted = args.filter((argument) => !argument.startsWith("--"));
 for (const [name, table] of Object.entries(tables)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const shown = new ShownTable(table.readme);
   let text = await fill(name, table);
   // What a busy machine told late is told in time when it is asked again.
-  if (args.includes("--check") && !sameTable(text, shown.text)) text = await fill(name, table);
+  if (args.includes("--check") && !sameOwnCells(table, text, shown.text)) text = await fill(name, table);
   console.log(`${text}\n`);
   if (args.includes("--write")) shown.replace(text);
-  if (args.includes("--check") && !sameTable(text, shown.text)) {
-    console.error(`${table.readme} shows another table: npm run bench:behaviour -- --write ${name}`);
+  if (args.includes("--check") && !sameOwnCells(table, text, shown.text)) {
+    console.error(`${table.readme} shows something else of us: npm run bench:behaviour -- --write ${name}`);
     process.exitCode = 1;
   }
 }

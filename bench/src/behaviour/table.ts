@@ -45,3 +45,12 @@ export function markdown({ rows, peers, cases }: BehaviourTable, cells: Readonly
 export function cellName(peer: string, name: string): string {
   return `${peer} / ${name}`;
 }
+
+/** Whether two tables say the same of the first peer, which is us. */
+export function sameOwnCells({ rows }: BehaviourTable, one: string, other: string): boolean {
+  const own = (text: string): string => {
+    const lines = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    return JSON.stringify(rows === "peers" ? [lines[0], lines[2]] : lines.map((cells) => cells.slice(0, 3)));
+  };
+  return own(one) === own(other);
+}
