@@ -34,7 +34,7 @@ const nanos = fc.constantFrom(
   ...["1732445870000000001", "1732445870999999999", "1732445871000000000", "0732445870000000001"],
   ...["17324458700000000011", "173", "0", "1.7e18", "1732445870000000001.0", '"1732445870000000001"', "null"],
 );
-const layouts = ["old", "new", "compact", "swapped", "spaced", "twice", "nested"] as const;
+const layouts = ["old", "new", "compact", "swapped", "spaced", "twice", "nested", "after", "beside"] as const;
 
 interface Sample {
   readonly layout: (typeof layouts)[number];
@@ -63,6 +63,10 @@ function lineOf({ layout, type, action, id, attributes, time, timeNano }: Sample
       return `{${kind}, ${actor}, "scope": "local" , "time" :${time}, "timeNano": ${timeNano} } `;
     case "twice":
       return `{${kind},${actor},${times},"Action":"destroy",${times}}`;
+    case "after":
+      return `{${kind},"Actor":{"ID":${JSON.stringify(id)},"Attributes":${attributes},"More":{"x":"y"}},"scope":"local",${times}}`;
+    case "beside":
+      return `{${kind},${actor},"More":{"Attributes":{"x":"y"}},"scope":"local",${times}}`;
     case "nested":
       return `{${kind},${actor},"more":{"x":1,${times}}}`;
   }
@@ -132,7 +136,10 @@ function decode(bytes: Buffer, sizes: readonly number[]): (EngineMessage | "unre
   return got;
 }
 
-describe("Decoding", () => {
+/** So long may it take where other processes have most of the machine (ms). */
+const starved = { timeout: 180_000 };
+
+describe("Decoding", starved, () => {
   it("gives what JSON.parse gives, whatever came before and however the bytes are cut", () => {
     const { numRuns, seed } = propertyRuns(2000);
     const families = fc.array(family, { minLength: 1, maxLength: 4 }).map((all) => all.flat());

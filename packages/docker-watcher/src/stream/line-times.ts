@@ -1,3 +1,5 @@
+import { isAt } from "./byte-match.ts";
+
 const quote = 0x22;
 const comma = 0x2c;
 const colon = 0x3a;
@@ -52,13 +54,6 @@ export class LineTimes {
 /** Whether `"time":` may end right before `place`: a look at three bytes. */
 export function endsInTime(bytes: Uint8Array, place: number): boolean {
   return bytes[place - 1] === colon && bytes[place - 2] === quote && bytes[place - timeField.length] === quote;
-}
-
-function isAt(bytes: Uint8Array, place: number, expected: Uint8Array): boolean {
-  for (let index = 0; index < expected.length; index += 1) {
-    if (bytes[place + index] !== expected[index]) return false;
-  }
-  return true;
 }
 
 /** The number in these digits; `NaN` when one is none. */

@@ -1,6 +1,7 @@
+import { EventLine } from "./event-line.ts";
 import type { LineHandlers } from "./line-splitter.ts";
 import { LineTimes } from "./line-times.ts";
-import { type EngineMessage, parseMessage } from "./message.ts";
+import { type EngineMessage, messageOf, parseMessage } from "./message.ts";
 import { MessageTemplates } from "./message-templates.ts";
 
 /** What becomes of decoded lines. */
@@ -13,13 +14,14 @@ export interface MessageHandlers {
 }
 
 /**
- * Decodes the lines of one event connection. One that is known, all but its time, is not decoded again; any other goes
- * through `JSON.parse`, and is known afterwards.
+ * Decodes the lines of one event connection. One that is known, all but its time, is not decoded again. Of any other the
+ * attributes go through `JSON.parse`, or all of it where it is not written as dockerd does; afterwards it is known.
  */
 export class MessageDecoder implements LineHandlers {
   readonly #handlers: MessageHandlers;
   readonly #templates = new MessageTemplates();
   readonly #times = new LineTimes();
+  readonly #event = new EventLine();
 
   constructor(handlers: MessageHandlers) {
     this.#handlers = handlers;
@@ -35,8 +37,7 @@ export class MessageDecoder implements LineHandlers {
   line(bytes: Uint8Array, start: number, end: number): void {
     let message: EngineMessage;
     try {
-      const text = textOf(bytes, start, end);
-      message = parseMessage(text, this.#times.find(bytes, start, end) < 0 ? undefined : this.#times);
+      message = this.#decode(bytes, start, end);
     } catch (cause) {
       this.#handlers.unreadable(cause);
       return;
@@ -47,9 +48,30 @@ export class MessageDecoder implements LineHandlers {
   oversize(): void {
     this.#handlers.oversize();
   }
+
+  #decode(bytes: Uint8Array, start: number, end: number): EngineMessage {
+    const buffer = bufferOf(bytes);
+    const times = this.#times;
+    const time = times.find(buffer, start, end);
+    const event = this.#event;
+    if (time >= 0 && event.read(buffer, start, time)) {
+      const attributes = parseJson(buffer.toString("utf8", event.attributesStart, event.attributesEnd));
+      if (attributes !== undefined) return messageOf("container", event.action, event.id, attributes, times);
+    }
+    return parseMessage(buffer.toString("utf8", start, end), time < 0 ? undefined : times);
+  }
 }
 
-/** Bytes as text; what is no UTF-8 is replaced. */
-export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+/** What JSON says; `undefined` for what is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same bytes. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -45,8 +45,18 @@ export function parseMessage(line: string, stamp?: Stamp): EngineMessage {
   }
   const { Type: type, Action: action } = raw;
   const id = typeof raw.Actor?.ID === "string" ? raw.Actor.ID : "";
-  const { seconds, nanoseconds } = stamp ?? stampIn(line, raw);
-  const all = stringsOf(raw.Actor?.Attributes);
+  return messageOf(type, action, id, raw.Actor?.Attributes, stamp ?? stampIn(line, raw));
+}
+
+/** The message of an event whose attributes are what `JSON.parse` gave. */
+export function messageOf(
+  type: string,
+  action: string,
+  id: string,
+  attributesThere: unknown,
+  { seconds, nanoseconds }: Stamp,
+): EngineMessage {
+  const all = stringsOf(attributesThere);
   const told = id === "" ? undefined : actionOf(action, all);
   const name = all["name"] ?? "";
   const attributes = told === undefined ? nothing : Object.freeze(all);
@@ -76,7 +86,7 @@ function stampIn(line: string, { time, timeNano }: RawMessage): Stamp {
 
 function stringsOf(attributes: unknown): Record<string, string> {
   if (typeof attributes !== "object" || attributes === null || Array.isArray(attributes)) return {};
-  if (Object.values(attributes).every(isString)) return attributes as Record<string, string>;
+  if (holdsOnlyStrings(attributes as Record<string, unknown>)) return attributes as Record<string, string>;
   const entries = Object.entries(attributes);
   // fromEntries makes own properties, also of a label named __proto__.
   return Object.fromEntries(
@@ -84,6 +94,7 @@ function stringsOf(attributes: unknown): Record<string, string> {
   );
 }
 
-function isString(value: unknown): boolean {
-  return typeof value === "string";
+function holdsOnlyStrings(attributes: Record<string, unknown>): boolean {
+  for (const key in attributes) if (typeof attributes[key] !== "string") return false;
+  return true;
 }

@@ -24,11 +24,13 @@ const slabSize = 131_072;
 const longestChain = 4;
 /** A line is kept when one of its hash came before, lately; a container that lives once leaves nothing. */
 const rememberedHashes = 65_536;
-/** Where so many lines of a generation were kept, and fewer were met again, only every sixteenth is kept for the time being. */
+/** Where so many lines of a generation were kept, and fewer were met again, only every sixteenth is kept or looked for. */
 const enoughToJudge = 16_384;
 const sparing = 16;
 /** After so many lines of a hash in a row that were new, only every sixteenth is compared with what is known. */
 const barren = 16;
+/** The same where hardly any line was met again. */
+const barrenAlready = 1;
 
 /**
  * Keeps templates within bounds: in two generations, of which the older is let go when the younger is full. What is used
@@ -48,10 +50,11 @@ export class TemplateStore {
   /** The first template of a hash that `matches`. */
   find(hash: number, matches: (template: Template) => boolean): Template | undefined {
     const chain = this.#young.get(hash);
-    const young = firstIn(chain, matches);
+    const patience = this.#rewarding ? barren : barrenAlready;
+    const young = firstIn(chain, matches, patience);
     if (young !== undefined) this.#met += 1;
     if (young !== undefined || this.#old.size === 0) return young;
-    const old = firstIn(this.#old.get(hash), matches);
+    const old = firstIn(this.#old.get(hash), matches, patience);
     if (old === undefined) return undefined;
     this.#met += 1;
     if (lengthOf(chain) < longestChain) {
@@ -68,7 +71,11 @@ export class TemplateStore {
     this.#seen[mark] = 1;
     if (!seen || lengthOf(this.#young.get(hash)) >= longestChain) return false;
     this.#wanted += 1;
-    return this.#wanted < enoughToJudge || this.#met > this.#wanted || this.#wanted % sparing === 0;
+    return this.#rewarding || this.#wanted % sparing === 0;
+  }
+
+  get #rewarding(): boolean {
+    return this.#wanted < enoughToJudge || this.#met > this.#wanted;
   }
 
   add(hash: number, line: Uint8Array, hole: number, message: EngineMessage): void {
@@ -105,10 +112,14 @@ export class TemplateStore {
   }
 }
 
-function firstIn(chain: Template | undefined, matches: (template: Template) => boolean): Template | undefined {
+function firstIn(
+  chain: Template | undefined,
+  matches: (template: Template) => boolean,
+  patience: number,
+): Template | undefined {
   if (chain === undefined) return undefined;
   chain.misses += 1;
-  if (chain.misses > barren && chain.misses % sparing !== 0) return undefined;
+  if (chain.misses > patience && chain.misses % sparing !== 0) return undefined;
   let template: Template | undefined = chain;
   while (template !== undefined && !matches(template)) template = template.next;
   if (template !== undefined) chain.misses = 0;
