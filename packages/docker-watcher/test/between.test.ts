@@ -74,6 +74,23 @@ describe("Between two connections", () => {
     expect(seen.errors.every(({ code }) => code === "disconnected" || code === "unreachable")).toBe(true);
   });
 
+  it("a container whose stop is told after its destroy, as of one that removes itself, is not destroyed once more", async () => {
+    await using engine = await FakeEngine.start();
+    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    await using seen = await Collector.start(watcher, { filters: all });
+    const { id } = engine.run({ name: "job", autoRemove: true });
+    engine.die("job");
+    for (const action of ["stop", "restart"]) {
+      engine.emit({ type: "container", action, id, attributes: { name: "job", image: "busybox:test" } });
+    }
+    await seen.untilTold("restarted job");
+    engine.cut();
+    for (let number = 0; number < 300; number += 1) engine.tag(`image:${number}`);
+    await seen.until(({ action }) => action === "force-reload");
+    const words = ["created job", "started job", "died job (exit 0)", "destroyed job", "stopped job", "restarted job"];
+    expect(seen.told()).toEqual([...words, "force-reloaded (gap)"]);
+  });
+
   it("containers that exchange their names while more happens than the engine remembers", async () => {
     await using engine = await FakeEngine.start();
     engine.run({ name: "blue" });

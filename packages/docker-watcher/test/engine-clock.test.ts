@@ -17,6 +17,17 @@ const earlier = (engine: FakeEngine, id: string, action: string): void => {
   engine.emit({ type: "container", action, id, attributes: { name: "web", image: "i", exitCode: "3" }, timeNano });
 };
 
+/** What a call gives in a process that runs on this platform. */
+function onPlatform<T>(value: string, call: () => T): T {
+  const own = Object.getOwnPropertyDescriptor(process, "platform") as PropertyDescriptor;
+  Object.defineProperty(process, "platform", { configurable: true, get: () => value });
+  try {
+    return call();
+  } finally {
+    Object.defineProperty(process, "platform", own);
+  }
+}
+
 describe("The engine's clock", () => {
   it.concurrent.each([5 * hour, -5 * hour])("off by %i ms: nothing from before, nothing lost, no gap", async (by) => {
     await using engine = await FakeEngine.start({ clock: off(by) });
@@ -38,6 +49,20 @@ describe("The engine's clock", () => {
     expect(late.told()).toEqual(["started ancient", "died one (exit 137)", "created two", "started two"]);
     await seen.untilBack();
     expect(seen.reloads).toEqual([]);
+  });
+
+  // A virtual machine's clock, which nothing but the second in a header tells.
+  it.each(["darwin", "win32"])("400 ms late, on %s: nothing is lost after ready", async (platform) => {
+    const begun = performance.now();
+    const from = (start: number): Clock => ({ ...systemClock, wallTime: () => start + performance.now() - begun });
+    await using engine = await FakeEngine.start({ clock: from(1_800_000_000_100) });
+    await using watcher = onPlatform(platform, () => {
+      return new DockerWatcher({ host: engine.host, retry, clock: from(1_800_000_000_500) });
+    });
+    await using seen = await Collector.start(watcher, { filters: all });
+    engine.run({ name: "web" });
+    await seen.untilTold("started web");
+    expect(seen.told()).toEqual(["created web", "started web"]);
   });
 
   it.each([false, true])("set back under a watch (snapshot: %s): what happens then is told", async (snapshot) => {

@@ -21,7 +21,8 @@ export class DockerodeEngine implements Engine {
 
   constructor(endpoint: Endpoint, clock: Clock) {
     this.host = endpoint.host;
-    this.local = endpoint.kind === "unix" || endpoint.kind === "npipe";
+    // Elsewhere the engine is in a virtual machine, whose clock may be some hundred milliseconds off, mostly after a sleep.
+    this.local = endpoint.kind === "unix" && process.platform === "linux";
     this.#endpoint = endpoint;
     this.#client = createClient(endpoint, { clock });
     this.#transport = transportFor(endpoint, this.#client, clock);

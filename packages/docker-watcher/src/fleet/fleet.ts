@@ -28,6 +28,8 @@ export interface FleetEntry {
 const namingWords: ReadonlySet<string> = new Set(["name", "image"]);
 /** The same among those of any event; a label of such a name is not to be told from them. */
 const engineWords: ReadonlySet<string> = new Set(["name", "image", "exitCode", "signal", "oldName", "execDuration"]);
+/** So many containers that are no more are kept in mind. */
+const mostEnded = 1024;
 
 /**
  * The containers as they are known from the events, with a list for a base. At each moment it is what the events received
@@ -39,6 +41,11 @@ export class Fleet {
   readonly gone: Map<string, Telling> = new Map();
   /** Containers that were destroyed while a list was under way. */
   readonly destroyed: Set<string> = new Set();
+  /**
+   * The containers that were destroyed last. dockerd may tell the `stop` or `restart` of one that removes itself (`--rm`) after its
+   * `destroy`; an id is never used again.
+   */
+  readonly #ended = new Set<string>();
   /** Whether a list has been taken in. */
   known = false;
   /** Whether a list is under way. */
@@ -55,6 +62,7 @@ export class Fleet {
     this.entries.clear();
     this.gone.clear();
     this.destroyed.clear();
+    this.#ended.clear();
     this.known = false;
   }
 
@@ -81,8 +89,10 @@ export class Fleet {
     if (event.action === Action.ContainerDestroy) {
       this.entries.delete(event.actorId);
       if (this.listing) this.destroyed.add(event.actorId);
+      this.#end(event.actorId);
       return;
     }
+    if (known === undefined && this.#ended.has(event.actorId)) return;
     const entry = known ?? this.#addFrom(event);
     const state = stateAfter(event);
     if (state !== undefined) {
@@ -99,6 +109,15 @@ export class Fleet {
     } else if (event.action === Action.ContainerHealthy || event.action === Action.ContainerUnhealthy) {
       entry.health = event.action === Action.ContainerHealthy ? "healthy" : "unhealthy";
       entry.healthFrom = connection;
+    }
+  }
+
+  #end(id: string): void {
+    this.#ended.add(id);
+    if (this.#ended.size <= mostEnded) return;
+    for (const oldest of this.#ended) {
+      this.#ended.delete(oldest);
+      return;
     }
   }
 
