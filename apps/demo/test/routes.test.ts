@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,9 +110,30 @@ describe("routes.yml", () => {
       "routes.yml:1:14: the target of b.localhost must be a URL such as http://10.0.0.2:8080",
     ],
     ["a.localhost:\n  - x", /the target of a.localhost must be a URL/],
-    ["a: http://x:1\na: http://y:1", /^routes\.yml:2:1: /],
+    ["a: http://x:1\na: http://y:1", "routes.yml:2:1: a is there twice"],
+    ["a: http://x:1\nA: http://y:1", "routes.yml:2:1: A is there twice"],
+    [": http://x:1", "routes.yml:1:1: a host is due"],
+    ["a: |\n  http://x:1\n  b\n", "routes.yml:1:4: the target of a must be a URL such as http://10.0.0.2:8080"],
   ])("%j is refused with line and column", (text, message) => {
     expect(() => parseRoutes(text)).toThrow(message);
+  });
+
+  it("takes hosts as they are written, also those that YAML takes for numbers", () => {
+    expect(parseRoutes("1.10: http://x:1\n'1.1': http://y:1\n").map(({ host }) => host)).toEqual(["1.10", "1.1"]);
+  });
+
+  it("with as many hosts as it may have is read at once", () => {
+    const hosts = Array.from({ length: 30_000 }, (_, index) => `host${index}: http://10.0.0.1:80`);
+    // It took minutes when the parser looked for keys that are there twice.
+    expect(parseRoutes(hosts.join("\n"))).toHaveLength(30_000);
+  });
+
+  it("that is a pipe is refused, and nobody waits for it", async (context) => {
+    if (process.platform === "win32") context.skip("there are no pipes in a folder on Windows");
+    const folder = await mkdtemp(join(tmpdir(), "crowsnest-routes-"));
+    folders.push(folder);
+    execFileSync("mkfifo", [join(folder, "routes.yml")]);
+    expect(await new FileRoutes(folder).reload()).toBe("routes.yml is no file; the last good one stays");
   });
 
   it("keeps its last good routes while it is bad, and has none when it is gone", async () => {

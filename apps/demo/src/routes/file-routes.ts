@@ -36,8 +36,10 @@ export class FileRoutes {
   async #read(): Promise<string | undefined> {
     let text: string;
     try {
-      const { size } = await stat(this.#path);
-      if (size > largest) return `${routesFile} is larger than ${largest} bytes; the last good one stays`;
+      const found = await stat(this.#path);
+      // To read a pipe may take for ever.
+      if (!found.isFile()) return `${routesFile} is no file; the last good one stays`;
+      if (found.size > largest) return `${routesFile} is larger than ${largest} bytes; the last good one stays`;
       text = await readFile(this.#path, "utf8");
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -56,13 +58,16 @@ export class FileRoutes {
 
 /** Whether requests can be sent there. */
 function isTarget(value: unknown): value is string {
-  return typeof value === "string" && ["http:", "https:"].includes(URL.parse(value)?.protocol ?? "");
+  // What URL would strip is refused: the target goes to the consumer as it is written.
+  if (typeof value !== "string" || /[\s\p{Cc}]/u.test(value)) return false;
+  return ["http:", "https:"].includes(URL.parse(value)?.protocol ?? "");
 }
 
 /** Throws an Error that tells the line and column of what is wrong. */
 export function parseRoutes(text: string): Claim[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // The parser compares each key with all before it, which takes minutes for a large file.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const fail = (offset: number, problem: string): never => {
     const { line, col } = lines.linePos(offset);
     throw new Error(`${routesFile}:${line}:${col}: ${problem}`);
@@ -71,10 +76,14 @@ export function parseRoutes(text: string): Claim[] {
   if (error !== undefined) fail(error.pos[0], error.message);
   if (document.contents === null) return [];
   if (!isMap(document.contents)) return fail(document.contents.range?.[0] ?? 0, "a mapping of hosts to targets is due");
+  const hosts = new Set<string>();
   return document.contents.items.map(({ key, value }) => {
-    const host = isScalar(key) ? String(key.value) : "";
+    // As it is written: to YAML, 1.10 is a number.
+    const host = isScalar(key) ? (key.source ?? "") : "";
     const at = (isScalar(key) && key.range?.[0]) || 0;
     if (host === "") return fail(at, "a host is due");
+    if (hosts.has(host.toLowerCase())) return fail(at, `${host} is there twice`);
+    hosts.add(host.toLowerCase());
     if (!isScalar(value) || !isTarget(value.value)) {
       return fail(
         (isScalar(value) && value.range?.[0]) || at,
