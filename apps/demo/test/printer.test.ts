@@ -47,6 +47,15 @@ describe("the terminal", () => {
     );
   });
 
+  it("makes no line longer because of the host of another", () => {
+    const { text, printer } = shown();
+    printer.batch(1, [started], [route, { ...route, host: "h".repeat(10_000) }]);
+    const [line] = text()
+      .split("\n")
+      .filter((one) => one.includes("web.localhost"));
+    expect(line?.length).toBeLessThan(200);
+  });
+
   it("shows the routes only when they have changed", () => {
     const { text, printer } = shown();
     printer.batch(1, [started], [route]);

@@ -48,8 +48,8 @@ function eventLine(event: WatchEvent, colours: Colours): string {
 
 function routeLines(routes: readonly Route[], colours: Colours): string {
   if (routes.length === 0) return colours.dim("  no routes\n");
-  const width = Math.max(...routes.map(({ host }) => host.length));
-  const target = Math.max(...routes.map((route) => route.target.length));
+  const width = widest(routes.map(({ host }) => host));
+  const target = widest(routes.map((route) => route.target));
   const lines = routes.map((route) => {
     const rivals =
       route.rivals.length > 0 ? colours.yellow(`  also claimed by ${printable(route.rivals.join(", "))}`) : "";
@@ -57,6 +57,11 @@ function routeLines(routes: readonly Route[], colours: Colours): string {
     return `  ${printable(route.host.padEnd(width))} → ${printable(route.target.padEnd(target))}  ${source}${rivals}\n`;
   });
   return `${colours.dim("  routes")}\n${lines.join("")}`;
+}
+
+/** How wide a column is. A name that is longer than most stands out, and makes no other line longer. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, { length }) => Math.max(width, Math.min(length, 60)), 0);
 }
 
 /** Names and labels are other people's: no control or invisible formatting character of theirs reaches the terminal. */

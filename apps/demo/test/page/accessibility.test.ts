@@ -74,6 +74,20 @@ describe.skipIf(skipWithout("chromium"))("the deck for everybody", () => {
     await selected.waitFor({ state: "detached" });
   });
 
+  it("shows events also on a small screen that is zoomed to 400 %", async () => {
+    await using tab = await open({ viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
+    const box = await tab.page.getByRole("listbox", { name: "Events" }).boundingBox();
+    expect(box?.height).toBeGreaterThan(100);
+    expect(await tab.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+
+  it("takes the token of an address that is pasted into the same tab", async () => {
+    await using tab = await DeckTab.open(browser, new URL("/", demo.address).href);
+    await tab.page.evaluate((hash) => location.assign(hash), new URL(demo.address).hash);
+    await tab.page.getByText("The token is known in this tab.").waitFor();
+    expect(tab.page.url()).not.toContain("token");
+  });
+
   it("keeps the theme that was chosen", async () => {
     await using tab = await open({ colorScheme: "light" });
     const paper = (): Promise<string> =>

@@ -83,11 +83,13 @@ describe.skipIf(skipWithout("docker", "chromium"))("the deck with a real engine"
   it("shows a script in a label as text", async () => {
     const name = unique("evil");
     const [script, image] = ["<script>window.evil = 1</script>", "<img src=x onerror='window.evil=1'>"];
-    await run(name, "--label", `note=${script}`, "--label", `crowsnest.host=${image}`, "--label", "crowsnest.port=80");
+    const labels = [`note=${script}`, `crowsnest.host=${image}`, "crowsnest.port=80", "turned=\u202egpj.exe"];
+    await run(name, ...labels.flatMap((label) => ["--label", label]));
     await tab.container(name).getByText(image).waitFor();
     await tab.route(image).waitFor();
-    await tab.container(name).getByText("1 more").click();
+    await tab.container(name).getByText("2 more").click();
     await tab.container(name).getByText(script).waitFor();
+    await tab.container(name).getByText("turned=\u2039U+202E\u203agpj.exe").waitFor();
     await tab.event(`started ${name}`).click();
     const detail = tab.page.getByRole("complementary", { name: "The selected event" });
     await detail.getByText(script).waitFor();

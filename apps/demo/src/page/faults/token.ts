@@ -7,11 +7,15 @@ export const token: Signal<string> = signal("");
 
 /** Takes the token out of the address (`#token=…`), where others could read it, or from what this tab knows already. */
 export function findToken(): void {
+  token.value = remembered();
+  takeFromAddress();
+  // The address that a demo prints when it is started anew, in the same tab: that loads nothing again.
+  addEventListener("hashchange", takeFromAddress);
+}
+
+function takeFromAddress(): void {
   const fromAddress = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (fromAddress === null) {
-    token.value = remembered();
-    return;
-  }
+  if (fromAddress === null) return;
   history.replaceState(null, "", location.pathname + location.search);
   setToken(fromAddress);
 }

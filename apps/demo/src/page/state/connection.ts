@@ -16,6 +16,14 @@ const gathering = 40;
 /** Milliseconds until the next try after the server refused; the browser itself tries again after anything else. */
 const refusedRetry = 5000;
 
+/** What embeds, overrides or isolates a direction of writing. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** With such characters one name could look like another: they are shown by their numbers. */
+function plain(json: string): string {
+  return json.replace(turning, (one) => `\u2039U+${one.charCodeAt(0).toString(16).toUpperCase()}\u203a`);
+}
+
 /**
  * Listens to the server for as long as the page is open. The browser reconnects with `Last-Event-ID`, and so gets what it
  * missed; after a refusal a new stream is opened, which begins with the state.
@@ -41,7 +49,9 @@ export class Connection {
       if (source.readyState === EventSource.CLOSED) setTimeout(() => this.open(), refusedRetry);
     };
     for (const kind of kinds) {
-      source.addEventListener(kind, ({ data }) => this.#gather({ kind, data: JSON.parse(data) } as Message));
+      source.addEventListener(kind, ({ data }) =>
+        this.#gather({ kind, data: JSON.parse(plain(String(data))) } as Message),
+      );
     }
   }
 
