@@ -47,6 +47,21 @@ describe.each(places)("DirectoryWatcher on $place", ({ base }) => {
     ]);
   });
 
+  it.for([
+    ["build", "sub"],
+    ["build/", "sub"],
+    ["/build", "sub, sub/build"],
+    ["./build", "sub, sub/build"],
+    ["sub/build", "build, sub"],
+    ["/sub/", "build"],
+  ])("ignores what the glob %s is about", async ([ignore = "", left]) => {
+    const directory = temporaryDirectory(base);
+    mkdirSync(join(directory, "build"));
+    mkdirSync(join(directory, "sub/build"), { recursive: true });
+    const list = await new DirectoryWatcher(directory, { recursive: true, ignore }).list();
+    expect(list.map(({ name }) => name).join(", ")).toBe(left);
+  });
+
   it("lists the directory as it is now", async () => {
     const directory = temporaryDirectory(base);
     writeFileSync(join(directory, "b.yml"), "12345");

@@ -84,6 +84,30 @@ describe("the end", () => {
     await expect(watcher.list()).rejects.toMatchObject({ code: "closed" });
   });
 
+  it.for(["return", "dispose", "break"] as const)(
+    "may come from inside the loop that reads (%s), and harms no other",
+    async (way) => {
+      const directory = temporaryDirectory();
+      const watcher = new DirectoryWatcher(directory);
+      const witness = await record(new DirectoryWatcher(directory));
+      const stream = watcher.watch();
+      const sibling = way === "dispose" ? undefined : await record(watcher);
+      await stream.ready;
+      writeFileSync(join(directory, "a"), "one");
+      const told: string[] = [];
+      for await (const event of stream) {
+        told.push(event.actorName);
+        writeFileSync(join(directory, "b"), "one");
+        if (way === "break") break;
+        await (way === "return" ? stream.return?.() : watcher[Symbol.asyncDispose]());
+      }
+      expect(told).toEqual(["a"]);
+      expect(await stream.closed).toBeUndefined();
+      await witness.sees("created a", "created b");
+      await sibling?.sees("created a", "created b");
+    },
+  );
+
   it("comes with a drain, after all that has happened by then", async () => {
     const directory = temporaryDirectory();
     const stream = new DirectoryWatcher(directory, { settle: 60_000 }).watch();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { DirectoryWatcher, FileWatcher } from "../src/index.ts";
+import { type Backend, DirectoryWatcher, FileWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
 import { inotifyWatches } from "./support/inotify.ts";
 import { record } from "./support/recorder.ts";
@@ -80,4 +80,27 @@ describe("streams of one watcher", () => {
     await third.sees("created b");
     expect(second.events[0]).toMatchObject({ origin: "snapshot" });
   });
+});
+
+describe("a noisy neighbour", () => {
+  it.for<Backend>(["native", "parcel", "polling"])(
+    "does not keep back what happens once elsewhere (%s)",
+    async (backend, { onTestFinished }) => {
+      const [quiet, noisy] = [temporaryDirectory(), temporaryDirectory()];
+      writeFileSync(join(quiet, "a"), "one");
+      const options = { backend, pollInterval: 10, recursive: backend === "parcel" };
+      const seen = await record(new DirectoryWatcher(quiet, options));
+      const neighbour = await record(new DirectoryWatcher(noisy, options));
+      let turn = 0;
+      // Without a pause that a debounce could wait for; and it goes on until what happened elsewhere has been told.
+      const churn = setInterval(() => writeFileSync(join(noisy, `f${turn++ % 500}`), `${turn}`), 1);
+      onTestFinished(() => clearInterval(churn));
+      await vi.waitFor(() => expect(neighbour.lines.length).toBeGreaterThan(0), { timeout: 10_000 });
+      writeFileSync(join(quiet, "a"), "another");
+      await seen.sees("written a");
+      clearInterval(churn);
+      await vi.waitFor(() => expect(neighbour.view.size).toBe(Math.min(turn, 500)), { timeout: 10_000 });
+      expect(seen.lines).toEqual(["written a"]);
+    },
+  );
 });

@@ -38,7 +38,7 @@ export interface DirectoryWatcherOptions extends FileWatcherOptions {
   readonly hidden?: boolean | undefined;
   /**
    * Globs of names to leave out, in picomatch's language. One without a slash is about the last part of a name, at any
-   * depth; one with a slash about the whole name. What lies in a directory that is left out is left out too. `"!a"` leaves
+   * depth; one with a slash, also before it (`"/build"`), about the whole name; one after it does not count. What lies in a directory that is left out is left out too. `"!a"` leaves
    * out all but `a`: it takes nothing back from another glob. Default: none.
    */
   readonly ignore?: string | readonly string[] | undefined;

@@ -73,7 +73,7 @@ export class Surveyor {
     const went: string[] = [];
     for (const [name, entry] of look) {
       const before = known.get(name);
-      if (isTree(entry) && !(isTree(before) && sameIdentity(before.self, entry.self))) came.push(name);
+      if (isNewTree(before, entry)) came.push(name);
       else if (isTree(before) && !isTree(entry)) went.push(name);
     }
     return came.length === 0 && went.length === 0 ? undefined : this.#extend(look, known, came, went);
@@ -165,6 +165,11 @@ export class Surveyor {
   #path(name: string): string {
     return name === "" ? this.#directory : `${this.#directory}/${name}`;
   }
+}
+
+/** Whether a directory came, or another one took the place of the one that was there. */
+export function isNewTree(before: Entry | undefined, after: Entry | undefined): boolean {
+  return isTree(after) && !(isTree(before) && sameIdentity(before.self, after.self));
 }
 
 /** Whether a recursive watch goes into it. Links to directories are not followed: they may lead in circles. */

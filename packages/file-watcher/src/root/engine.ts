@@ -27,6 +27,12 @@ export interface EngineOptions {
 /** How often (ms) a directory that is not there is looked for. */
 const absence = 250;
 
+/** How long (ms) directories that came without a notification wait until the source is opened anew; they often come in crowds. */
+const gathering = 250;
+
+/** Opening the source anew takes at most one part in so many of the time. */
+const renewalShare = 4;
+
 /** How long (ms) the end waits for what was just being opened. */
 const patience = 2_000;
 
@@ -39,13 +45,15 @@ export class Engine {
   readonly #parts: Parts;
   readonly #feed = new Feed();
   readonly #tracker: Tracker;
-  readonly #timers: Timers<"absence">;
+  readonly #timers: Timers<"absence" | "renewal">;
   readonly #reports: Reports;
   readonly #finder: Finder;
 
   #phase: "opening" | "running" | "closed" = "opening";
   #live: LiveDirectory | undefined;
   #wasThere = false;
+  /** ms, of the last time that the source was opened anew. */
+  #renewalTook = 0;
   /** The changes between absent and present happen one after the other. */
   #transition: Promise<void>;
 
@@ -212,11 +220,25 @@ export class Engine {
     live.survey("live");
   }
 
+  #renewSoon(): void {
+    if (this.#timers.has("renewal")) return;
+    const delay = Math.max(gathering, this.#renewalTook * renewalShare);
+    this.#timers.set("renewal", delay, () =>
+      this.#then(async () => {
+        if (this.#live === undefined) return;
+        const begin = this.#parts.clock.now();
+        await this.#renew();
+        this.#renewalTook = this.#parts.clock.now() - begin;
+      }),
+    );
+  }
+
   // What is told ─────────────────────────────────────────────────────────────
 
   readonly #host: LiveHost = {
     tell: (events) => this.#feed.tell(events),
     lost: () => this.#then(() => this.#lose()),
+    unheard: () => this.#renewSoon(),
     skipped: (path, error) => this.#reports.skipped(path, error),
     looked: (look) => this.#reports.diagnose(look, this.#tracker.mounted),
   };

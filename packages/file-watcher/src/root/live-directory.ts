@@ -234,6 +234,7 @@ export class LiveDirectory {
   }
 
   #absorb(look: Look, origin: Origin): void {
+    if (!this.#polling && this.#tracker.bringsUnheard(look, this.kind === "parcel")) this.#host.unheard();
     this.#host.tell(this.#tracker.absorb(look, origin));
     this.#host.looked(look);
   }

@@ -9,6 +9,8 @@ export interface LiveHost {
   tell(events: readonly FileEvent[]): void;
   /** The directory is gone, or another one is in its place. */
   lost(): void;
+  /** Directories came that the source may not listen in. */
+  unheard(): void;
   /** Something could not be looked at. */
   skipped(path: string, error: unknown): void;
   /** A look was taken in. */

@@ -32,10 +32,11 @@ export function compileIgnore(ignore: string | readonly string[] | undefined): I
 }
 
 function compile(glob: string, ignore: unknown): (name: string) => boolean {
-  const pattern = glob.replace(/^\.?\//, "").replace(/\/$/, "");
+  const whole = glob.replace(/\/$/, "");
+  const pattern = whole.replace(/^\.?\//, "");
   try {
     const match = picomatch(pattern, { dot: true });
-    return pattern.includes("/") ? (name) => match(name) : (name) => match(name.slice(name.lastIndexOf("/") + 1));
+    return whole.includes("/") ? (name) => match(name) : (name) => match(name.slice(name.lastIndexOf("/") + 1));
   } catch (cause) {
     throw invalidOption("ignore", ignore, `globs that picomatch understands (${String(cause)})`);
   }

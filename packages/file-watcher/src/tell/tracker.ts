@@ -1,6 +1,7 @@
 import { Action, type Clock, type FileEvent } from "@crowsnest/events";
 import type { Entry } from "../look/entry.ts";
 import type { Look, Snapshot } from "../look/snapshot.ts";
+import { isNewTree } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
 import { classify } from "./classify.ts";
 import { type Change, diff } from "./diff.ts";
@@ -29,6 +30,8 @@ export class Tracker {
   readonly #told = new Map<string, Entry>();
   /** Names that a notification was about, so that what is found there counts as live. */
   readonly #hinted = new Set<string>();
+  /** Directories that {@link bringsUnheard} has counted. */
+  readonly #unheard = new Set<string>();
   readonly #racy = new Set<string>();
   readonly #byInode = new Map<bigint, string>();
   readonly #links = new Set<string>();
@@ -113,6 +116,31 @@ export class Tracker {
     return false;
   }
 
+  /**
+   * Whether directories came, in a recursive watch, that no notification was about: then nobody may listen in them. Each
+   * counts once. `alone`: the source tells each directory, also those that came with the one they are in.
+   */
+  bringsUnheard(look: Look, alone: boolean): boolean {
+    if (!this.#scope.recursive) return false;
+    let found = false;
+    for (const [name, entry] of look) {
+      if (entry?.kind !== "directory" || !isNewTree(this.#told.get(name), entry)) continue;
+      if (this.#unheard.has(name) || this.#isHeard(name, alone)) continue;
+      this.#unheard.add(name);
+      found = true;
+    }
+    return found;
+  }
+
+  #isHeard(name: string, alone: boolean): boolean {
+    if (this.#hinted.has(name)) return true;
+    if (alone) return false;
+    for (let end = name.lastIndexOf("/"); end !== -1; end = name.lastIndexOf("/", end - 1)) {
+      if (this.#hinted.has(name.slice(0, end))) return true;
+    }
+    return false;
+  }
+
   /** Takes a look in: the events for what is certain by now; the rest waits in {@link pending}. */
   absorb(look: Look, origin: Origin): FileEvent[] {
     const due = this.pending.sift(look, this.#told, this.#clock.now());
@@ -168,7 +196,10 @@ export class Tracker {
     const events = happenings.map((happening) =>
       fileEvent(happening, { directory, time, origin: this.#hinted.has(happening.name) ? "live" : origin }),
     );
-    if (this.pending.isEmpty) this.#hinted.clear();
+    if (this.pending.isEmpty) {
+      this.#hinted.clear();
+      this.#unheard.clear();
+    }
     return events;
   }
 
