@@ -10,6 +10,10 @@ export const base: Options = {
   // Deno knows the runtime's own modules by this prefix alone.
   removeNodeProtocol: false,
   sourcemap: true,
+  // The sources are published beside the bundle; the map points at them.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   clean: true,
   silent: true,
 };

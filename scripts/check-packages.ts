@@ -17,6 +17,7 @@ try {
     execFileSync("publint", ["--strict", tarball], { stdio: ["ignore", "ignore", "inherit"] });
     execFileSync("attw", ["--profile", "esm-only", "--format", "ascii", "--quiet", tarball], { stdio: "inherit" });
     checkDeclarations(path);
+    checkSourceMap(path, firstPackage(packed).files);
     console.log(`${path}: publint and attw accept ${filename} (${(size / 1024).toFixed(1)} kB)`);
   }
 } finally {
@@ -41,12 +42,28 @@ function checkDeclarations(path: string): void {
   }
 }
 
+/** The map of the bundle names its sources and does not hold them: they have to be in the tarball, where it says. */
+function checkSourceMap(path: string, packed: Packed["files"]): void {
+  const { sources } = JSON.parse(readFileSync(join(path, "dist/index.js.map"), "utf8")) as { sources: string[] };
+  const files = new Set(packed.map((file) => resolve(path, file.path)));
+  for (const source of sources) {
+    if (!files.has(resolve(path, "dist", source)))
+      throw new Error(`${path}: the source map names ${source}, which is not packed`);
+  }
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
 interface Manifest {
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
 }
 
 /** npm 11 answers with a list, later ones with an object by name. */
-function firstPackage(packed: unknown): { filename: string; size: number } {
-  return Object.values(packed as object)[0] as { filename: string; size: number };
+function firstPackage(packed: unknown): Packed {
+  return Object.values(packed as object)[0] as Packed;
 }

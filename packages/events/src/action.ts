@@ -59,22 +59,22 @@ export type ContainerAction = Extract<Action, `container-${string}`>;
  * Docker calls `die` and `destroy`.
  */
 export const dockerActions: ReadonlyMap<string, ContainerAction> = new Map<string, ContainerAction>([
-  ["create", Action.ContainerCreate],
-  ["start", Action.ContainerStart],
-  ["unpause", Action.ContainerUnpause],
-  ["kill", Action.ContainerKill],
-  ["stop", Action.ContainerStop],
-  ["pause", Action.ContainerPause],
-  ["die", Action.ContainerDie],
-  ["died", Action.ContainerDie],
-  ["destroy", Action.ContainerDestroy],
-  ["remove", Action.ContainerDestroy],
-  ["restart", Action.ContainerRestart],
-  ["rename", Action.ContainerRename],
-  ["update", Action.ContainerUpdate],
-  ["oom", Action.ContainerOom],
-  ["health_status: healthy", Action.ContainerHealthy],
-  ["health_status: unhealthy", Action.ContainerUnhealthy],
+  ["create", "container-create"],
+  ["start", "container-start"],
+  ["unpause", "container-unpause"],
+  ["kill", "container-kill"],
+  ["stop", "container-stop"],
+  ["pause", "container-pause"],
+  ["die", "container-die"],
+  ["died", "container-die"],
+  ["destroy", "container-destroy"],
+  ["remove", "container-destroy"],
+  ["restart", "container-restart"],
+  ["rename", "container-rename"],
+  ["update", "container-update"],
+  ["oom", "container-oom"],
+  ["health_status: healthy", "container-healthy"],
+  ["health_status: unhealthy", "container-unhealthy"],
 ]);
 
 /** Whether a container came or came back: create, start, unpause. */

@@ -10,10 +10,7 @@ export interface BufferBounds {
 
 /** A run of dropped events, standing where they would have been. */
 class Gap {
-  dropped: number;
-  constructor(dropped: number) {
-    this.dropped = dropped;
-  }
+  dropped = 0;
 }
 
 /** A place of the buffer's arrays; `undefined` where nothing stands any more, or yet. */
@@ -49,7 +46,7 @@ export class BoundedBuffer<E extends object> {
   #spare: Place<E>[] = [];
   #spareIsLent = false;
 
-  readonly #line = new WaitingLine<E>();
+  #line = new WaitingLine<E>();
   #cancelTimer: (() => void) | undefined;
 
   /** `onDrop` hears of each drop; `fillGap` makes the event that stands for a gap when it is read. */
@@ -114,7 +111,7 @@ export class BoundedBuffer<E extends object> {
   takeAll(): E[] | undefined {
     if (this.#spareIsLent) this.#emptySpare();
     if (this.empty) return undefined;
-    this.#moveUp(Number.POSITIVE_INFINITY);
+    this.#moveUp(Infinity);
     if (this.#head > 0) this.#closeUp();
     const batch = this.#ready;
     const gaps = this.#gaps;
@@ -138,7 +135,7 @@ export class BoundedBuffer<E extends object> {
     this.#spare = [];
     this.#spareIsLent = false;
     this.#gaps = 0;
-    this.#line.clear();
+    this.#line = new WaitingLine();
     this.#restart();
     this.#setLimit();
     this.#cancelTimer?.();
@@ -174,14 +171,14 @@ export class BoundedBuffer<E extends object> {
 
   /** Adds to the gap at the end of the ready events, which is where the line begins. */
   #mark(dropped: number): void {
-    const last = this.empty ? undefined : this.#ready[this.#tail - 1];
-    if (last instanceof Gap) {
-      last.dropped += dropped;
-      return;
+    let last = this.empty ? undefined : this.#ready[this.#tail - 1];
+    if (!(last instanceof Gap)) {
+      last = new Gap();
+      this.#append(last);
+      this.#gaps += 1;
+      this.#setLimit();
     }
-    this.#append(new Gap(dropped));
-    this.#gaps += 1;
-    this.#setLimit();
+    last.dropped += dropped;
   }
 
   /** Lets the line move up until so many are ready, and what was lost between them with it. */
@@ -241,9 +238,8 @@ export class BoundedBuffer<E extends object> {
   }
 
   #fillGaps(batch: Place<E>[]): void {
-    for (let index = 0; index < batch.length; index += 1) {
-      const item = batch[index];
+    batch.forEach((item, index) => {
       if (item instanceof Gap) batch[index] = this.#fillGap(item.dropped);
-    }
+    });
   }
 }

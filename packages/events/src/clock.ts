@@ -25,7 +25,7 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer(callback, delay, background = false) {
     const timer: unknown = setTimeout(callback, Math.min(Math.max(delay, 0), longestDelay));
-    if (background && typeof timer === "object") (timer as Unreferenceable).unref?.();
+    if (background) (timer as Unreferenceable).unref?.();
     return () => clearTimeout(timer as number);
   },
 };

@@ -74,7 +74,7 @@ export class WatchError extends Error {
   declare readonly retryIn?: number;
 
   constructor(code: WatchErrorCode, message: string, detail: WatchErrorDetail = {}) {
-    super(message, "cause" in detail ? { cause: detail.cause } : undefined);
+    super(message, detail);
     this.code = code;
     this.fatal = detail.fatal ?? false;
     if (detail.attempt !== undefined) this.attempt = detail.attempt;

@@ -2,6 +2,7 @@ import { invalidOption, WatchError } from "./error.ts";
 import type { WatchEvent } from "./event.ts";
 import { MergedStream } from "./merged-stream.ts";
 import { checkWatchOptions } from "./stream-options.ts";
+import { StreamReader } from "./stream-reader.ts";
 import type { Watcher, WatchOptions, WatchStream } from "./watcher.ts";
 
 /** The events that a watcher tells. */
@@ -27,7 +28,7 @@ export function mergeWatchers(...watchers: readonly Watcher[]): Watcher {
   return {
     watch(options: WatchOptions = {}) {
       checkWatchOptions(options);
-      return new MergedStream(openAll(watchers, options), options);
+      return new StreamReader(new MergedStream(openAll(watchers, options), options));
     },
   };
 }

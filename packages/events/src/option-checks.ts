@@ -11,7 +11,7 @@ export function checkCount(option: string, value: unknown, least: number, unit: 
 
 /** A number of milliseconds, 0 or more. `finite`: not `Infinity`. */
 export function checkDuration(option: string, value: unknown, finite: boolean = false): void {
-  if (typeof value !== "number" || !(value >= 0) || (finite && value === Number.POSITIVE_INFINITY)) {
+  if (typeof value !== "number" || !(value >= 0) || (finite && value === Infinity)) {
     throw invalidOption(option, value, `a ${finite ? "finite " : ""}number of milliseconds, 0 or more`);
   }
 }

@@ -41,10 +41,10 @@ function distanceOf(from: string, to: string): number {
   let row = [...Array(to.length + 1).keys()];
   for (const letter of from) {
     const next = [(row[0] as number) + 1];
-    for (const [column, other] of [...to].entries()) {
+    [...to].forEach((other, column) => {
       const kept = (row[column] as number) + (letter === other ? 0 : 1);
       next.push(Math.min(kept, (row[column + 1] as number) + 1, (next[column] as number) + 1));
-    }
+    });
     row = next;
   }
   return row[to.length] as number;

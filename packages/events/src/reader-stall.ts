@@ -8,16 +8,17 @@ export function readerStalls(
   taken: () => number,
 ): Promise<void> {
   return new Promise((resolve) => {
-    let seen = taken();
-    let cancel = clock.setTimer(look, patience);
+    let seen: number | undefined;
+    let cancel = (): void => {};
     function look(): void {
       if (taken() === seen) {
         resolve();
-      } else {
-        seen = taken();
-        cancel = clock.setTimer(look, patience);
+        return;
       }
+      seen = taken();
+      cancel = clock.setTimer(look, patience);
     }
+    look();
     void closed.then(() => {
       cancel();
       resolve();

@@ -4,13 +4,9 @@
  */
 export function callSafely(call: () => unknown, onFailure: (reason: unknown) => void = () => {}): void {
   try {
-    const result = call();
-    if (isThenable(result)) result.then(undefined, onFailure);
+    const result = call() as PromiseLike<unknown> | undefined;
+    if (typeof result?.then === "function") result.then(undefined, onFailure);
   } catch (reason) {
     onFailure(reason);
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
 }

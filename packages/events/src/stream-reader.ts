@@ -10,10 +10,10 @@ const resolved = Promise.resolve();
 /** The reader's end of a stream: admits one reader and hands over events or batches. */
 export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
   readonly #state: StreamState<E>;
-  /** Who reads. Whoever calls `next()` on the stream itself may still turn to one of the iterators. */
-  #reader: "none" | "direct" | "iterator" | "batches" = "none";
-
-  #readsBatch = false;
+  readonly #takeEvent = (): E | undefined => this.#state.take();
+  /** An iterator reads. Whoever calls `next()` on the stream itself may still turn to one. */
+  #admitted = false;
+  #pending = false;
 
   constructor(state: StreamState<E>) {
     this.#state = state;
@@ -32,12 +32,10 @@ export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
   }
 
   next(): Promise<IteratorResult<E, undefined>> {
-    if (this.#reader === "iterator" || this.#reader === "batches") return Promise.reject(locked());
-    this.#reader = "direct";
-    return this.#nextEvent();
+    return this.#admitted ? Promise.reject(locked()) : this.#next(this.#takeEvent, false);
   }
 
-  async return(): Promise<IteratorResult<E, undefined>> {
+  async return(): Promise<IteratorReturnResult<undefined>> {
     await this.#state.close();
     return done;
   }
@@ -46,77 +44,50 @@ export class StreamReader<E extends WatchEvent> implements WatchStream<E> {
     return this.#state.drain();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#state.close();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#state.close();
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<E, undefined> {
-    this.#admit("iterator");
-    return this.#iterator(() => this.#nextEvent());
+    return this.#iterator(this.#takeEvent, false);
   }
 
   batches(): AsyncIterableIterator<readonly E[], undefined> {
-    this.#admit("batches");
-    return this.#iterator(() => this.#nextBatch());
+    return this.#iterator(() => this.#state.takeAll(), true);
   }
 
-  #admit(reader: "iterator" | "batches"): void {
-    const taken = this.#reader === "iterator" || this.#reader === "batches" || this.#state.parked;
-    if (taken && !this.#state.finished) throw locked();
-    this.#reader = reader;
-  }
-
-  #iterator<T>(next: () => Promise<IteratorResult<T, undefined>>): AsyncIterableIterator<T, undefined> {
-    const state = this.#state;
+  #iterator<T>(take: () => T | undefined, gathers: boolean): AsyncIterableIterator<T, undefined> {
+    if ((this.#admitted || this.#pending) && !this.#state.finished) throw locked();
+    this.#admitted = true;
     return {
-      next,
-      async return() {
-        await state.close();
-        return done;
-      },
+      next: () => this.#next(take, gathers),
+      return: () => this.return(),
       [Symbol.asyncIterator]() {
         return this;
       },
     };
   }
 
-  #nextEvent(): Promise<IteratorResult<E, undefined>> {
+  /** Who gathers goes on a microtask after the first event, so that a burst of sends is one batch. */
+  #next<T>(take: () => T | undefined, gathers: boolean): Promise<IteratorResult<T, undefined>> {
+    if (this.#pending) return Promise.reject(locked());
+    const there = take();
+    if (there !== undefined) return Promise.resolve({ value: there, done: false });
     const state = this.#state;
-    if (state.parked) return Promise.reject(locked());
-    const event = state.take();
-    if (event !== undefined) return Promise.resolve({ value: event, done: false });
+    this.#pending = true;
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         try {
-          const next = state.take();
-          if (next !== undefined) resolve({ value: next, done: false });
-          else if (state.checkEnd()) resolve(done);
-          else state.park(settle);
-        } catch (error) {
-          reject(error);
-        }
-      };
-      settle();
-    });
-  }
-
-  #nextBatch(): Promise<IteratorResult<readonly E[], undefined>> {
-    if (this.#readsBatch) return Promise.reject(locked());
-    this.#readsBatch = true;
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        try {
-          const batch = this.#state.takeAll();
-          if (batch === undefined && !this.#state.checkEnd()) {
-            // The reader goes on a microtask after the first event, so that a burst of sends is one batch.
-            this.#state.park(() => void resolved.then(settle));
+          const value = take();
+          if (value === undefined && !state.checkEnd()) {
+            state.park(gathers ? () => void resolved.then(settle) : settle);
             return;
           }
-          resolve(batch === undefined ? done : { value: batch, done: false });
+          resolve(value === undefined ? done : { value, done: false });
         } catch (error) {
           reject(error);
         }
-        this.#readsBatch = false;
+        this.#pending = false;
       };
       settle();
     });

@@ -19,14 +19,15 @@ const longestPatience = 60_000;
 
 /** One stream's life: its buffer, its counters, and who waits for what. The writer's calls come in here. */
 export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
-  readonly whenReady: Promise<void>;
-  readonly whenClosed: Promise<WatchError | undefined>;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #closed = Promise.withResolvers<WatchError | undefined>();
+  readonly whenReady: Promise<void> = this.#ready.promise;
+  readonly whenClosed: Promise<WatchError | undefined> = this.#closed.promise;
 
   readonly #options: StreamOptions<E>;
   readonly #clock: Clock;
   readonly #buffer: BoundedBuffer<E>;
   readonly #dropAfter: number;
-  readonly #publishes: boolean;
 
   /** open → draining (the source is being stopped) → ending (it is stopped, something is left to read) → ended */
   #phase: "open" | "draining" | "ending" | "ended" = "open";
@@ -35,15 +36,13 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   #released: Promise<void> | undefined;
   #draining: Promise<void> | undefined;
   #wakeReader: (() => void) | undefined;
-  #roomWaiters: (() => void)[] = [];
+  readonly #roomWaiters: (() => void)[] = [];
 
   #reads = 0;
   #discarded = 0;
   #reloads = 0;
   #reconnects = 0;
 
-  #settleReady: { resolve: () => void; reject: (error: WatchError) => void };
-  #settleClosed: (error: WatchError | undefined) => void;
   readonly #onAbort = (): void => void this.close();
 
   constructor(options: StreamOptions<E>) {
@@ -52,7 +51,6 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#dropAfter = bounds.dropAfter;
-    this.#publishes = options.diagnostics ?? true;
     this.#buffer = new BoundedBuffer<E>(
       bounds,
       this.#clock,
@@ -62,14 +60,8 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
       },
       (dropped) => this.#fillGap(dropped),
     );
-    const ready = Promise.withResolvers<void>();
-    const closed = Promise.withResolvers<WatchError | undefined>();
-    this.whenReady = ready.promise;
-    this.whenClosed = closed.promise;
-    this.#settleReady = ready;
-    this.#settleClosed = closed.resolve;
     // A failure is told by the iteration and by `closed`; nobody has to listen to `ready` too.
-    ready.promise.catch(() => {});
+    this.whenReady.catch(() => {});
     if (options.signal?.aborted) this.#finish();
     else options.signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
@@ -108,7 +100,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   }
 
   ready(): void {
-    this.#settleReady.resolve();
+    this.#ready.resolve();
   }
 
   reconnected(): void {
@@ -116,16 +108,14 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   }
 
   report(error: WatchError): void {
-    const { onError } = this.#options;
-    if (this.#phase === "ended" || onError === undefined) return;
-    callSafely(() => onError(error));
+    if (this.#phase !== "ended") this.#tell(error);
   }
 
   end(error?: WatchError): void {
     if (this.ended) return;
     this.#error = error;
     this.#phase = "ending";
-    if (error !== undefined) this.#settleReady.reject(error);
+    if (error !== undefined) this.#ready.reject(error);
     this.#afterRead();
     this.#wake();
   }
@@ -166,20 +156,14 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   /** Whether nothing will come any more. Throws the fatal error, the first time. */
   checkEnd(): boolean {
     if (this.#phase !== "ended") return false;
-    if (this.#errorUntold && this.#error !== undefined) {
-      this.#errorUntold = false;
-      throw this.#error;
-    }
-    return true;
+    if (this.finished) return true;
+    this.#errorUntold = false;
+    throw this.#error;
   }
 
   /** Whether there is nothing more to read, not even an error. */
   get finished(): boolean {
     return this.#phase === "ended" && !(this.#errorUntold && this.#error !== undefined);
-  }
-
-  get parked(): boolean {
-    return this.#wakeReader !== undefined;
   }
 
   /** Calls `wake` once when there is something to read, or the end. */
@@ -231,7 +215,8 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
 
   #noteReload(event: E): void {
     this.#reloads += 1;
-    if (this.#publishes && reloadChannel.hasSubscribers) reloadChannel.publish({ name: this.#options.name, event });
+    const { name, diagnostics } = this.#options;
+    if (diagnostics !== false && reloadChannel.hasSubscribers) reloadChannel.publish({ name, event });
   }
 
   #afterRead(): void {
@@ -241,9 +226,7 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
   }
 
   #wakeRoomWaiters(): void {
-    const waiters = this.#roomWaiters;
-    this.#roomWaiters = [];
-    for (const wake of waiters) wake();
+    for (const wake of this.#roomWaiters.splice(0)) wake();
   }
 
   /** Ends at once, whatever is buffered. */
@@ -257,18 +240,22 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
 
   /** Asks the source to stop; never rejects. A close does not wait for a drain before it, which may be stuck. */
   #release(reason: "drain" | "close"): Promise<void> {
-    const { onEnd, onError, name = "a stream" } = this.#options;
+    const { onEnd, name = "a stream" } = this.#options;
     const { promise, resolve } = Promise.withResolvers<void>();
     // Before the call: a source may end the stream while it is being asked, and `closed` is to wait for it all the same.
     this.#released = promise;
     const ask = async (): Promise<void> => onEnd?.(reason);
     ask()
-      .catch((cause: unknown) => {
-        const error = new WatchError("source", `The source of ${name} failed to stop`, { cause });
-        if (onError !== undefined) callSafely(() => onError(error));
-      })
+      .catch((cause: unknown) =>
+        this.#tell(new WatchError("source", `The source of ${name} failed to stop`, { cause })),
+      )
       .finally(resolve);
     return promise;
+  }
+
+  #tell(error: WatchError): void {
+    const { onError } = this.#options;
+    callSafely(() => onError?.(error));
   }
 
   #finish(): void {
@@ -277,11 +264,11 @@ export class StreamState<E extends WatchEvent> implements StreamWriter<E> {
     this.#phase = "ended";
     this.#options.signal?.removeEventListener("abort", this.#onAbort);
     this.#buffer.clear();
-    if (error === undefined) this.#settleReady.resolve();
-    else this.#settleReady.reject(error);
+    if (error === undefined) this.#ready.resolve();
+    else this.#ready.reject(error);
     this.#wakeRoomWaiters();
     this.#wake();
-    if (released === undefined) this.#settleClosed(error);
-    else void released.then(() => this.#settleClosed(error));
+    if (released === undefined) this.#closed.resolve(error);
+    else void released.then(() => this.#closed.resolve(error));
   }
 }

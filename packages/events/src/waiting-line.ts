@@ -25,7 +25,7 @@ export class WaitingLine<E> {
 
   /** When the first one has waited long enough; `Infinity` when nobody waits. */
   get deadline(): number {
-    return this.#first?.deadline ?? Number.POSITIVE_INFINITY;
+    return this.#first?.deadline ?? Infinity;
   }
 
   push(event: E, deadline: number): void {
@@ -77,13 +77,6 @@ export class WaitingLine<E> {
     const lost = this.#lostInFront;
     this.#lostInFront = 0;
     return lost;
-  }
-
-  clear(): void {
-    this.size = 0;
-    this.#first = undefined;
-    this.#last = undefined;
-    this.#lostInFront = 0;
   }
 
   #pass(run: Run<E>): void {

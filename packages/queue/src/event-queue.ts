@@ -122,12 +122,12 @@ export class EventQueue<E> implements AsyncDisposable {
     this.#flusher.eager = true;
     const sources = [...this.#sources];
     for (const source of sources) source.drain();
-    const expired = Promise.withResolvers<"expired">();
+    const limit = Promise.withResolvers<boolean>();
     const { clock } = this.#options;
-    const cancel = timeout < Infinity ? clock.setTimer(() => expired.resolve("expired"), timeout) : undefined;
-    const outcome = await Promise.race([this.#empty(sources), expired.promise]);
+    const cancel = timeout < Infinity ? clock.setTimer(() => limit.resolve(true), timeout) : undefined;
+    const expired = await Promise.race([this.#empty(sources), limit.promise]);
     cancel?.();
-    if (outcome === "expired" && !this.#isEnded()) {
+    if (expired === true && !this.#isEnded()) {
       const running = this.#flusher.flushing ? ", and a flush was still running" : "";
       const unread = sources.reduce((sum, { pending, buffered }) => sum + pending + buffered, 0);
       const left = this.#flusher.stats.held + unread;

@@ -14,6 +14,8 @@ const flushesPerTurn = 64;
 export class Flusher<E> {
   /** Flush whatever comes as soon as it comes: the queue is being drained. */
   eager = false;
+  /** Whether a flush runs. */
+  flushing = false;
 
   readonly #options: CheckedOptions<E>;
   readonly #clock: Clock;
@@ -25,7 +27,6 @@ export class Flusher<E> {
   /** When events were taken: whatever stands at `place` or behind it came after `time`. */
   #marks: { readonly place: number; readonly time: number }[] = [];
   #cancelTimer: (() => void) | undefined;
-  #flushing = false;
   /** Everything held is to be flushed without waiting for the window. */
   #hurry = false;
   #runQueued = false;
@@ -35,12 +36,7 @@ export class Flusher<E> {
   #roomWaiters: (() => void)[] = [];
   #flushWaiters: { readonly end: number; readonly resolve: () => void }[] = [];
 
-  #pushed = 0;
-  #coalesced = 0;
-  #flushed = 0;
-  #batches = 0;
-  #failed = 0;
-  #left = 0;
+  readonly #counts = { pushed: 0, coalesced: 0, flushed: 0, batches: 0, failed: 0, left: 0 };
 
   constructor(options: CheckedOptions<E>, tell: (error: Error) => void) {
     this.#options = options;
@@ -52,25 +48,12 @@ export class Flusher<E> {
   /** All counters but the refusals, which are the queue's. */
   get stats(): Omit<QueueStats, "refused"> {
     const held = this.#held.size;
-    return {
-      pushed: this.#pushed,
-      coalesced: this.#coalesced,
-      flushed: this.#flushed,
-      batches: this.#batches,
-      failed: this.#failed,
-      left: this.#left,
-      held,
-      lag: held === 0 ? 0 : this.#clock.now() - this.#opened,
-    };
+    return { ...this.#counts, held, lag: held === 0 ? 0 : this.#clock.now() - this.#opened };
   }
 
   /** Whether nothing is held and no flush runs. */
   get idle(): boolean {
-    return this.#held.size === 0 && !this.#flushing;
-  }
-
-  get flushing(): boolean {
-    return this.#flushing;
+    return this.#held.size === 0 && !this.flushing;
   }
 
   /** Takes an event in; `false` when there is no room, or at the end. */
@@ -86,11 +69,11 @@ export class Flusher<E> {
     if (admission === "full") return false;
     if (first) {
       this.#opened = this.#clock.now();
-      if (!this.#flushing) this.#arm();
+      if (!this.flushing) this.#arm();
     }
-    this.#pushed += 1;
+    this.#counts.pushed += 1;
     this.#eventsThisTurn += 1;
-    if (admission === "coalesced") this.#coalesced += 1;
+    if (admission === "coalesced") this.#counts.coalesced += 1;
     if (urgent) this.#hurry = true;
     if (this.#hurry || this.eager || held.size >= this.#options.maxBatch) this.#queueRun();
     return true;
@@ -114,9 +97,9 @@ export class Flusher<E> {
   /** Lets go of what is held, and tells a running flush to give up. `pending`: what sources have given and nobody took. */
   end(pending: number): void {
     this.#ended = true;
-    this.#pushed += pending;
-    this.#left += this.#held.size + pending;
-    this.#held.take(Number.POSITIVE_INFINITY);
+    this.#counts.pushed += pending;
+    this.#counts.left += this.#held.size + pending;
+    this.#held.take(Infinity);
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.#abort?.abort();
@@ -145,7 +128,7 @@ export class Flusher<E> {
 
   /** Flushes when the current burst of pushes is over. */
   #queueRun(): void {
-    if (this.#runQueued || this.#flushing) return;
+    if (this.#runQueued || this.flushing) return;
     this.#runQueued = true;
     queueMicrotask(() => {
       this.#runQueued = false;
@@ -154,8 +137,8 @@ export class Flusher<E> {
   }
 
   async #run(): Promise<void> {
-    if (this.#flushing) return;
-    this.#flushing = true;
+    if (this.flushing) return;
+    this.flushing = true;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     while (this.#due()) {
@@ -167,7 +150,7 @@ export class Flusher<E> {
         await nextTurn();
       }
     }
-    this.#flushing = false;
+    this.flushing = false;
     this.#wakeFlushWaiters();
     if (!this.#ended && this.#held.size > 0) this.#arm();
   }
@@ -177,8 +160,8 @@ export class Flusher<E> {
     const waited = began - this.#opened;
     const batch = this.#held.take(this.#options.maxBatch);
     this.#reopen(began);
-    this.#flushed += batch.length;
-    this.#batches += 1;
+    this.#counts.flushed += batch.length;
+    this.#counts.batches += 1;
     this.#wakeRoomWaiters();
     const abort = new AbortController();
     this.#abort = abort;
@@ -186,7 +169,7 @@ export class Flusher<E> {
       const context: FlushContext = { signal: abort.signal };
       await this.#options.onFlush(batch, context);
     } catch (cause) {
-      this.#failed += 1;
+      this.#counts.failed += 1;
       // Who was told to give up, and did, is no failure.
       if (!this.#ended) this.#tell(flushError(batch.length, cause));
     }
@@ -233,18 +216,15 @@ export class Flusher<E> {
   }
 
   #wakeRoomWaiters(): void {
-    const waiters = this.#roomWaiters;
-    this.#roomWaiters = [];
-    for (const wake of waiters) wake();
+    for (const wake of this.#roomWaiters.splice(0)) wake();
   }
 
   #wakeFlushWaiters(): void {
     const { start, size } = this.#held;
-    const flushed = (end: number): boolean => this.#ended || end <= start || size === 0;
     this.#flushWaiters = this.#flushWaiters.filter(({ end, resolve }) => {
-      if (!flushed(end)) return true;
-      resolve();
-      return false;
+      const waits = !this.#ended && end > start && size > 0;
+      if (!waits) resolve();
+      return waits;
     });
   }
 }

@@ -1,21 +1,8 @@
-/** Stands where an event stood that has moved on with a newer one of its key. */
+/** Stands where an event stood that a newer one of its key has replaced. */
 const moved: unique symbol = Symbol("moved");
 
 /** What became of an event: held, held in the place of an older one of its key, or not held for want of room. */
 export type Admission = "held" | "coalesced" | "full";
-
-/** The newest event of a key, and where it stands. */
-class Keyed<E> {
-  readonly key: string;
-  event: E;
-  place: number;
-
-  constructor(key: string, event: E, place: number) {
-    this.key = key;
-    this.event = event;
-    this.place = place;
-  }
-}
 
 /** The events that wait for a flush: bounded, in the order of their last change, one for each key. */
 export class HeldEvents<E> {
@@ -25,11 +12,12 @@ export class HeldEvents<E> {
   readonly #capacity: number;
   readonly #coalesces: boolean;
   /** From `#head` on. */
-  #items: (E | Keyed<E> | typeof moved)[] = [];
+  #items: (E | typeof moved)[] = [];
   #head = 0;
   /** The place of `#items[0]`, counted from the first event ever held. */
   #first = 0;
-  readonly #keyed = new Map<string, Keyed<E>>();
+  /** Where the newest event of a key stands; a place before {@link start} is of one that was taken. */
+  readonly #places = new Map<string, number>();
 
   constructor(capacity: number, coalesces: boolean) {
     this.#capacity = capacity;
@@ -48,24 +36,27 @@ export class HeldEvents<E> {
 
   /** Whether {@link add} would find the room missing. */
   refuses(key: string | undefined): boolean {
-    return this.size >= this.#capacity && (key === undefined || !this.#keyed.has(key));
+    return this.size >= this.#capacity && this.#placeOf(key) < this.start;
   }
 
   add(event: E, key: string | undefined): Admission {
-    if (key === undefined) return this.#hold(event);
-    const known = this.#keyed.get(key);
-    if (known === undefined) {
-      const keyed = new Keyed(key, event, this.end);
-      const admission = this.#hold(keyed);
-      if (admission === "held") this.#keyed.set(key, keyed);
-      return admission;
+    const items = this.#items;
+    const { end } = this;
+    const place = this.#placeOf(key);
+    const coalesces = place >= this.start;
+    if (coalesces && place === end - 1) {
+      items[items.length - 1] = event;
+      return "coalesced";
     }
-    known.event = event;
-    if (known.place === this.end - 1) return "coalesced";
-    this.#items[known.place - this.#first] = moved;
-    known.place = this.end;
-    this.#items.push(known);
-    if (this.#items.length - this.#head - this.size > this.#capacity) this.#closeUp();
+    if (!coalesces && this.size >= this.#capacity) return "full";
+    if (key !== undefined) this.#places.set(key, end);
+    items.push(event);
+    if (!coalesces) {
+      this.size += 1;
+      return "held";
+    }
+    items[place - this.#first] = moved;
+    if (items.length - this.#head - this.size > this.#capacity) this.#closeUp();
     return "coalesced";
   }
 
@@ -74,26 +65,24 @@ export class HeldEvents<E> {
     if (this.size <= max) return this.#takeAll();
     const batch: E[] = [];
     for (; batch.length < max; this.#head += 1) {
-      const item = this.#items[this.#head] as E | Keyed<E> | typeof moved;
-      if (item === moved) continue;
-      if (item instanceof Keyed) this.#keyed.delete(item.key);
-      batch.push(item instanceof Keyed ? item.event : item);
+      const item = this.#items[this.#head] as E | typeof moved;
+      if (item !== moved) batch.push(item);
     }
     this.size -= max;
-    // Not each time: that would cost the square of what is held.
+    // Neither each time: that would cost the square of what is held.
     if (this.#head * 2 > this.#items.length) {
+      this.#first = this.start;
       this.#items = this.#items.slice(this.#head);
-      this.#first += this.#head;
       this.#head = 0;
+    }
+    if (this.#places.size > this.size * 2) {
+      for (const [key, place] of this.#places) if (place < this.start) this.#places.delete(key);
     }
     return batch;
   }
 
-  #hold(item: E | Keyed<E>): Admission {
-    if (this.size >= this.#capacity) return "full";
-    this.#items.push(item);
-    this.size += 1;
-    return "held";
+  #placeOf(key: string | undefined): number {
+    return key === undefined ? -1 : (this.#places.get(key) ?? -1);
   }
 
   #takeAll(): E[] {
@@ -103,29 +92,24 @@ export class HeldEvents<E> {
     this.#head = 0;
     this.size = 0;
     if (!this.#coalesces) return items as E[];
-    this.#keyed.clear();
-    let size = 0;
-    for (const item of items) {
-      if (item === moved) continue;
-      items[size] = item instanceof Keyed ? item.event : item;
-      size += 1;
-    }
-    items.length = size;
-    return items as E[];
+    this.#places.clear();
+    return items.filter((item) => item !== moved) as E[];
   }
 
   /** Closes the places of what has moved on: memory is bounded by the number of keys also when nobody takes. */
   #closeUp(): void {
-    const first = this.start;
-    const kept: (E | Keyed<E>)[] = [];
+    const { start } = this;
+    const kept: E[] = [];
+    const places: number[] = [];
     for (let index = this.#head; index < this.#items.length; index += 1) {
-      const item = this.#items[index] as E | Keyed<E> | typeof moved;
-      if (item === moved) continue;
-      if (item instanceof Keyed) item.place = first + kept.length;
-      kept.push(item);
+      const item = this.#items[index] as E | typeof moved;
+      places.push(start + kept.length);
+      if (item !== moved) kept.push(item);
     }
+    // The places of what was taken stay as they are: before the start.
+    for (const [key, place] of this.#places) if (place >= start) this.#places.set(key, places[place - start] as number);
     this.#items = kept;
-    this.#first = first;
+    this.#first = start;
     this.#head = 0;
   }
 }

@@ -84,8 +84,8 @@ const names: Readonly<Record<keyof EventQueueOptions<unknown>, true>> = {
 /** Throws a `WatchError` of code `invalid-option` that quotes the value. */
 export function checkOptions<E>(options: EventQueueOptions<E>): CheckedOptions<E> {
   checkNames("the options", options, names);
-  const { flushInterval = 1000, capacity = 65_536, urgent, coalesce, signal, clock = systemClock } = options;
-  const { maxBatch = capacity } = options;
+  const { flushInterval = 1000, capacity = 65_536, maxBatch = capacity, clock = systemClock } = options;
+  const { urgent, coalesce, signal } = options;
   checkFunction("onFlush", options.onFlush);
   checkFunction("onError", options.onError);
   if (urgent !== undefined) checkFunction("urgent", urgent);
