@@ -31,6 +31,7 @@ export class MessageTemplates {
   #bytes: Uint8Array = Buffer.alloc(0);
   #start = 0;
   #end = 0;
+  #hash = 0;
   readonly #matches = (template: Template): boolean => {
     const time = this.#start + template.length;
     return time < this.#end && endsInTime(this.#bytes, time) && isLike(this.#bytes, this.#start, template);
@@ -41,7 +42,8 @@ export class MessageTemplates {
     this.#bytes = bytes;
     this.#start = start;
     this.#end = end;
-    const template = this.#store.find(hashOf(bytes, start, end), this.#matches);
+    this.#hash = hashOf(bytes, start, end);
+    const template = this.#store.find(this.#hash, this.#matches);
     if (template === undefined) return undefined;
     const after = this.#times.read(bytes, start + template.length, end);
     if (after < 0 || after === end || bytes[after] !== newline) return undefined;
@@ -52,7 +54,8 @@ export class MessageTemplates {
   /** Takes note of a line that was decoded. Returns its message, with attributes that others of the container have too. */
   learn(bytes: Uint8Array, start: number, end: number, decoded: EngineMessage): EngineMessage {
     if (decoded.type !== "container" || decoded.id === "" || end - start > longestLine) return decoded;
-    const hash = hashOf(bytes, start, end);
+    // Mostly it was looked for just now. The hash only says where to look, so that it may be another line's.
+    const hash = bytes === this.#bytes && start === this.#start ? this.#hash : hashOf(bytes, start, end);
     if (!this.#store.wants(hash)) return decoded;
     const time = this.#times.find(bytes, start, end);
     const { seconds, nanoseconds } = this.#times;

@@ -18,7 +18,8 @@ export class SharedAttributes {
   /** What is known that is equal to these, or these. */
   share(id: string, attributes: Attributes): { readonly id: string; readonly attributes: Attributes } {
     const known = this.#find(id);
-    const same = known.variants.find((variant) => isEqual(variant, attributes));
+    const keys = Object.keys(attributes);
+    const same = known.variants.find((variant) => isEqual(variant, attributes, keys));
     if (same !== undefined) return { id: known.id, attributes: same };
     if (known.variants.length >= mostVariants) known.variants.shift();
     known.variants.push(attributes);
@@ -38,9 +39,9 @@ export class SharedAttributes {
   }
 }
 
-/** The same keys, in the same order, with the same values. */
-function isEqual(a: Attributes, b: Attributes): boolean {
-  const keys = Object.keys(a);
-  const others = Object.keys(b);
-  return keys.length === others.length && keys.every((key, index) => key === others[index] && a[key] === b[key]);
+/** The same keys, in the same order, with the same values. `keys`: those of `b`. */
+function isEqual(a: Attributes, b: Attributes, keys: readonly string[]): boolean {
+  for (const key of keys) if (a[key] !== b[key]) return false;
+  const own = Object.keys(a);
+  return own.length === keys.length && own.every((key, index) => key === keys[index]);
 }

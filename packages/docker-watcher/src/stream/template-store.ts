@@ -24,9 +24,10 @@ const slabSize = 131_072;
 const longestChain = 4;
 /** A line is kept when one of its hash came before, lately; a container that lives once leaves nothing. */
 const rememberedHashes = 65_536;
-/** Where so many lines of a generation were kept, and fewer were met again, only every sixteenth is kept or looked for. */
+/** Where so many lines were worth keeping, and fewer were met again, only every sixteenth is kept or looked for. */
 const enoughToJudge = 16_384;
 const sparing = 16;
+const longestMemory = 4 * enoughToJudge;
 /** After so many lines of a hash in a row that were new, only every sixteenth is compared with what is known. */
 const barren = 16;
 /** The same where hardly any line was met again. */
@@ -42,7 +43,7 @@ export class TemplateStore {
   #size = 0;
   #slab: Buffer = Buffer.alloc(0);
   #used = 0;
-  /** Of this generation: lines that were met again, and new ones that were worth keeping. */
+  /** Of late: lines that were met again, and new ones of a hash that came before. */
   #met = 0;
   #wanted = 0;
   readonly #seen = new Uint8Array(rememberedHashes);
@@ -69,9 +70,11 @@ export class TemplateStore {
     const mark = (hash ^ (hash >>> 16)) & (rememberedHashes - 1);
     const seen = this.#seen[mark] === 1;
     this.#seen[mark] = 1;
-    if (!seen || lengthOf(this.#young.get(hash)) >= longestChain) return false;
+    if (!seen) return false;
     this.#wanted += 1;
-    return this.#rewarding || this.#wanted % sparing === 0;
+    if (this.#wanted >= longestMemory) this.#fade();
+    if (!this.#rewarding && this.#wanted % sparing !== 0) return false;
+    return lengthOf(this.#young.get(hash)) < longestChain;
   }
 
   get #rewarding(): boolean {
@@ -93,7 +96,7 @@ export class TemplateStore {
       hole,
       message,
       next,
-      misses: 0,
+      misses: next?.misses ?? 0,
     });
     this.#used += line.length;
     this.#size += line.length;
@@ -106,7 +109,11 @@ export class TemplateStore {
     this.#slab = Buffer.alloc(0);
     this.#used = 0;
     this.#seen.fill(0);
-    // What was learned of the load so far holds on.
+    this.#fade();
+  }
+
+  /** What was learned of the load so far holds on, but counts for less. */
+  #fade(): void {
     this.#met = Math.floor(this.#met / 2);
     this.#wanted = Math.floor(this.#wanted / 2);
   }
