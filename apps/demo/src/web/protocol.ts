@@ -119,6 +119,8 @@ export interface State {
   readonly directory: string;
   /** Which faults can be injected; empty where there is no panel. */
   readonly faults: readonly FaultName[];
+  /** The newest report of each fault that was injected. */
+  readonly reports: readonly FaultReport[];
   readonly containers: readonly ContainerView[];
   readonly files: readonly FileView[];
   readonly routes: readonly RouteView[];

@@ -12,7 +12,7 @@ import { Metrics } from "../metrics/metrics.ts";
 import type { RouteUpdate } from "../routes/live-routes.ts";
 import { createApp } from "./app.ts";
 import type { PageAssets } from "./page-assets.ts";
-import type { Batch, State } from "./protocol.ts";
+import type { Batch, FaultReport, State } from "./protocol.ts";
 import { type ListenOptions, WebServer } from "./server.ts";
 import { Token } from "./token.ts";
 
@@ -36,6 +36,7 @@ export class WebView implements AsyncDisposable {
   readonly #monitor: HealthMonitor;
   readonly #metrics: Metrics;
   readonly #panel: FaultPanel;
+  readonly #reports = new Map<FaultReport["name"], FaultReport>();
   /** Events of the container that faults are made with. */
   #arrivals = 0;
   #server: WebServer | undefined;
@@ -50,7 +51,10 @@ export class WebView implements AsyncDisposable {
       onChange: (health) => this.#hub.publish("health", health),
     });
     this.#metrics = new Metrics({ health: () => this.#monitor.health, hub: () => this.#hub.stats });
-    this.#panel = new FaultPanel(this.#scene(), (report) => this.#hub.publish("fault", report));
+    this.#panel = new FaultPanel(this.#scene(), (report) => {
+      this.#reports.set(report.name, report);
+      this.#hub.publish("fault", report);
+    });
   }
 
   /** Whether there is a fault panel. */
@@ -93,7 +97,8 @@ export class WebView implements AsyncDisposable {
   get #state(): State {
     const { simulated, host, directory } = this.#options;
     const { names: faults } = this.#panel;
-    return { simulated, host, directory, faults, ...this.#deck.view, health: this.#monitor.health };
+    const reports = [...this.#reports.values()];
+    return { simulated, host, directory, faults, reports, ...this.#deck.view, health: this.#monitor.health };
   }
 
   #scene(): FaultScene | undefined {

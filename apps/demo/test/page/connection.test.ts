@@ -1,4 +1,4 @@
-import { skipWithout, until } from "@crowsnest/real-parts";
+import { freePort, skipWithout, until } from "@crowsnest/real-parts";
 import { FaultProxy } from "@crowsnest/testkit";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -45,6 +45,22 @@ describe.skipIf(skipWithout("chromium"))("the page and its server", () => {
     expect(shown).toEqual(shown.map((_, index) => (shown[0] ?? 0) + index));
     expect(shown[0]).toBeLessThanOrEqual(before + 1);
     expect(await tab.page.getByText("passed while this page was cut off").count()).toBe(0);
+  });
+
+  it("tell a page that comes later of a fault, and a page that was there of none that another demo made", async () => {
+    const port = await freePort();
+    const first = await ServedDemo.start(["--simulate"], "node", port);
+    await using tab = await DeckTab.open(browser, first.address);
+    await tab.fault("Stall").getByRole("button").click();
+    await tab.fault("Stall").locator(".outcome").waitFor();
+    await using late = await DeckTab.open(browser, first.address);
+    await late.fault("Stall").locator(".outcome").waitFor();
+    await first[Symbol.asyncDispose]();
+    await tab.page.getByText(/page cut off for .*, trying again/).waitFor();
+    await using second = await ServedDemo.start(["--simulate"], "node", port);
+    expect(new URL(second.address).port).toBe(String(port));
+    await tab.page.getByText("page live").waitFor();
+    await tab.fault("Stall").locator(".outcome").waitFor({ state: "detached" });
   });
 
   it("tries again where it was refused, as by a server with too many pages", async () => {

@@ -6,7 +6,7 @@ import { DemoProcess, type Runtime } from "../run-demo.ts";
 
 export const firstRoutes = "docs.localhost: http://127.0.0.1:4000\n";
 
-/** The demo with its page, on any free port, and a `routes.yml` of its own. */
+/** The demo with its page, on any free port, unless one is named, and a `routes.yml` of its own. */
 export class ServedDemo implements AsyncDisposable {
   /** With the token in its fragment, where there is a fault panel. */
   readonly address: string;
@@ -19,10 +19,10 @@ export class ServedDemo implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start(args: readonly string[], runtime: Runtime = "node"): Promise<ServedDemo> {
+  static async start(args: readonly string[], runtime: Runtime = "node", port = 0): Promise<ServedDemo> {
     const folder = await mkdtemp(join(tmpdir(), "crowsnest-page-test-"));
     await writeFile(join(folder, "routes.yml"), firstRoutes);
-    const process = new DemoProcess([...args, "--config", folder, "--port", "0"], {}, runtime);
+    const process = new DemoProcess([...args, "--config", folder, "--port", String(port)], {}, runtime);
     try {
       const address = await until(() => /The page: (http:\S+)/.exec(process.stdout)?.[1], {
         timeout: 30_000,

@@ -27,6 +27,7 @@ describe("a page", () => {
       host: "unix:///engine.sock",
       directory: "/config",
       faults: [],
+      reports: [],
       containers: [web],
       recent: [{ number: 1, events: [{ actorName: "web" }] }],
     });

@@ -14,6 +14,11 @@ export class FaultLog {
     return this.#newest;
   }
 
+  /** What a server tells at first: nothing is left of what another did. */
+  replaceAll(reports: readonly FaultReport[]): void {
+    this.#reports.value = new Map(reports.map((report) => [report.name, report]));
+  }
+
   add(report: FaultReport): void {
     this.#reports.value = new Map(this.#reports.value).set(report.name, report);
     this.#newest.value = report;

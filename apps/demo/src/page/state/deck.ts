@@ -74,6 +74,7 @@ export class Deck {
     this.files.replaceAll(state.files);
     this.routes.replaceAll(state.routes);
     this.health.value = state.health;
+    this.faults.replaceAll(state.reports);
     this.timeline.resume(state.recent);
     this.departure.value = undefined;
     this.freshSince.value = Math.max(0, ...state.routes.map(({ changed }) => changed));
