@@ -1,4 +1,4 @@
-// What each batcher, each file watcher and each way to read an engine's events does when things go wrong. Prints the tables;
+// What each stream, each batcher, each file watcher and each way to read an engine's events does when things go wrong. Prints the tables;
 // with --write it puts them into the READMEs, with --check it fails where these say something else of us; a
 // peer may tell the same differently from run to run. Names of tables as
 // arguments: those alone.
@@ -8,9 +8,10 @@ import { docker } from "./docker/table.ts";
 import { files } from "./files/table.ts";
 import { queue } from "./queue/table.ts";
 import { ShownTable } from "./shown-table.ts";
+import { stream } from "./stream/table.ts";
 import { type BehaviourTable, cellName, markdown, sameOwnCells } from "./table.ts";
 
-const tables: Readonly<Record<string, BehaviourTable>> = { queue, docker, files };
+const tables: Readonly<Record<string, BehaviourTable>> = { stream, queue, docker, files };
 const self = fileURLToPath(import.meta.url);
 const args = process.argv.slice(2);
 
