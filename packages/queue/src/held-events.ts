@@ -1,8 +1,17 @@
-/** Stands where an event stood that a newer one of its key has replaced. */
-const moved: unique symbol = Symbol("moved");
+/** Stands where an event stood that has moved on with a newer one of its key. */
+const moved: unique symbol = Symbol();
 
 /** What became of an event: held, held in the place of an older one of its key, or not held for want of room. */
 export type Admission = "held" | "coalesced" | "full";
+
+/** The newest event of a key, and where it stands. Where events have keys, all are held like this; elsewhere as they are. */
+interface Keyed<E> {
+  readonly key: string | undefined;
+  event: E;
+  place: number;
+}
+
+type Item<E> = E | Keyed<E> | typeof moved;
 
 /** The events that wait for a flush: bounded, in the order of their last change, one for each key. */
 export class HeldEvents<E> {
@@ -12,12 +21,11 @@ export class HeldEvents<E> {
   readonly #capacity: number;
   readonly #coalesces: boolean;
   /** From `#head` on. */
-  #items: (E | typeof moved)[] = [];
+  #items: Item<E>[] = [];
   #head = 0;
   /** The place of `#items[0]`, counted from the first event ever held. */
   #first = 0;
-  /** Where the newest event of a key stands; a place before {@link start} is of one that was taken. */
-  readonly #places = new Map<string, number>();
+  readonly #keyed = new Map<string, Keyed<E>>();
 
   constructor(capacity: number, coalesces: boolean) {
     this.#capacity = capacity;
@@ -36,27 +44,24 @@ export class HeldEvents<E> {
 
   /** Whether {@link add} would find the room missing. */
   refuses(key: string | undefined): boolean {
-    return this.size >= this.#capacity && this.#placeOf(key) < this.start;
+    return this.size >= this.#capacity && !this.#keyed.has(key as string);
   }
 
   add(event: E, key: string | undefined): Admission {
-    const items = this.#items;
-    const { end } = this;
-    const place = this.#placeOf(key);
-    const coalesces = place >= this.start;
-    if (coalesces && place === end - 1) {
-      items[items.length - 1] = event;
-      return "coalesced";
+    if (!this.#coalesces) return this.#hold(event);
+    const known = this.#keyed.get(key as string);
+    if (known === undefined) {
+      const keyed = { key, event, place: this.end };
+      const admission = this.#hold(keyed);
+      if (admission === "held" && key !== undefined) this.#keyed.set(key, keyed);
+      return admission;
     }
-    if (!coalesces && this.size >= this.#capacity) return "full";
-    if (key !== undefined) this.#places.set(key, end);
-    items.push(event);
-    if (!coalesces) {
-      this.size += 1;
-      return "held";
-    }
-    items[place - this.#first] = moved;
-    if (items.length - this.#head - this.size > this.#capacity) this.#closeUp();
+    known.event = event;
+    if (known.place === this.end - 1) return "coalesced";
+    this.#items[known.place - this.#first] = moved;
+    known.place = this.end;
+    this.#items.push(known);
+    if (this.#items.length - this.#head - this.size > this.#capacity) this.#closeUp();
     return "coalesced";
   }
 
@@ -65,24 +70,26 @@ export class HeldEvents<E> {
     if (this.size <= max) return this.#takeAll();
     const batch: E[] = [];
     for (; batch.length < max; this.#head += 1) {
-      const item = this.#items[this.#head] as E | typeof moved;
-      if (item !== moved) batch.push(item);
+      const item = this.#items[this.#head] as Item<E>;
+      if (item === moved) continue;
+      if (this.#coalesces) this.#keyed.delete((item as Keyed<E>).key as string);
+      batch.push(this.#coalesces ? (item as Keyed<E>).event : (item as E));
     }
     this.size -= max;
-    // Neither each time: that would cost the square of what is held.
+    // Not each time: that would cost the square of what is held.
     if (this.#head * 2 > this.#items.length) {
       this.#first = this.start;
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }
-    if (this.#places.size > this.size * 2) {
-      for (const [key, place] of this.#places) if (place < this.start) this.#places.delete(key);
-    }
     return batch;
   }
 
-  #placeOf(key: string | undefined): number {
-    return key === undefined ? -1 : (this.#places.get(key) ?? -1);
+  #hold(item: E | Keyed<E>): Admission {
+    if (this.size >= this.#capacity) return "full";
+    this.#items.push(item);
+    this.size += 1;
+    return "held";
   }
 
   #takeAll(): E[] {
@@ -92,23 +99,17 @@ export class HeldEvents<E> {
     this.#head = 0;
     this.size = 0;
     if (!this.#coalesces) return items as E[];
-    this.#places.clear();
-    return items.filter((item) => item !== moved) as E[];
+    this.#keyed.clear();
+    const batch: E[] = [];
+    for (const item of items) if (item !== moved) batch.push((item as Keyed<E>).event);
+    return batch;
   }
 
   /** Closes the places of what has moved on: memory is bounded by the number of keys also when nobody takes. */
   #closeUp(): void {
     const { start } = this;
-    const kept: E[] = [];
-    const places: number[] = [];
-    for (let index = this.#head; index < this.#items.length; index += 1) {
-      const item = this.#items[index] as E | typeof moved;
-      places.push(start + kept.length);
-      if (item !== moved) kept.push(item);
-    }
-    // The places of what was taken stay as they are: before the start.
-    for (const [key, place] of this.#places) if (place >= start) this.#places.set(key, places[place - start] as number);
-    this.#items = kept;
+    this.#items = this.#items.filter((item, index) => index >= this.#head && item !== moved);
+    for (const [index, item] of this.#items.entries()) (item as Keyed<E>).place = start + index;
     this.#first = start;
     this.#head = 0;
   }
