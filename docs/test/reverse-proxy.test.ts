@@ -1,6 +1,7 @@
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FakeEngine } from "@crowsnest/testkit";
+import { transformSync } from "esbuild";
 import { expect, it, vi } from "vitest";
 import { ProgramFolder, page } from "./page.ts";
 import { Program } from "./program.ts";
@@ -33,7 +34,11 @@ it("the guide's reverse proxy has 60 lines, and follows the containers", async (
   const labels = { "proxy.host": "web.localhost", "proxy.port": String(backendPort) };
   engine.run({ name: "there-already", labels });
 
-  const proxy = new Program(process.execPath, ["--conditions=@crowsnest/source", folder.write("proxy.ts", code)], {
+  // Node 22 does not know `await using`: there the program is compiled, as the README says.
+  const old = Number.parseInt(process.versions.node, 10) < 24;
+  const program = old ? transformSync(code, { loader: "ts", target: "node22", format: "esm" }).code : code;
+  const file = folder.write(old ? "proxy.mjs" : "proxy.ts", program);
+  const proxy = new Program(process.execPath, ["--conditions=@crowsnest/source", file], {
     DOCKER_HOST: engine.host,
     PORT: "0",
   });
