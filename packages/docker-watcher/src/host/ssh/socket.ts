@@ -40,11 +40,15 @@ export class SshSocket extends Duplex {
   }
 
   override _construct(done: (error?: Error | null) => void): void {
-    this.#open(this.#abandon.signal).then((opened) => {
-      this.#opened = opened;
-      this.#listen(opened.channel);
-      done();
-    }, done);
+    this.#open(this.#abandon.signal).then(
+      (opened) => {
+        this.#opened = opened;
+        this.#listen(opened.channel);
+        done();
+      },
+      // Given up while it opened, it is no failure: an agent destroys its sockets when nobody listens for their errors.
+      (error: Error) => done(this.destroyed ? null : error),
+    );
   }
 
   #listen(channel: ClientChannel): void {
