@@ -31,7 +31,7 @@ export interface EventTransport {
   /**
    * Asks for events. Resolves when the answer is a success and its headers are there; no byte of the body is lost before.
    * Rejects with what the connection or the engine's refusal gave. An abort ends it at any moment, also afterwards.
-   * The body is always read as fast as it comes.
+   * The body is read as fast as it comes, whoever takes it; a socket may rest for 2 ms while it comes in small pieces.
    */
   open(request: EventRequest, sink: EventSink, signal: AbortSignal): Promise<EventConnection>;
 }

@@ -5,6 +5,7 @@ import { cutError, type EventConnection, type EventSink, keepAliveDelay } from "
 import type { TakeBytes } from "./http/body.ts";
 import type { ResponseHead } from "./http/response-head.ts";
 import { ResponseReader } from "./http/response-reader.ts";
+import { ReadPacing, restFor } from "./read-pacing.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What one read takes from the socket at most, in bytes: as much as Node reads at once. */
@@ -24,8 +25,10 @@ export class SocketExchange {
   readonly #answered = Promise.withResolvers<EventConnection>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #reader: ResponseReader;
+  readonly #pacing = new ReadPacing(readSize);
   readonly #onAbort = (): void => this.#fail(abortError(this.#parts.signal));
   #socket: Socket | undefined;
+  #rest: NodeJS.Timeout | undefined;
   #refusal: Refusal | undefined;
   /** asking → streaming (the headers of a success are there) → ended */
   #phase: "asking" | "streaming" | "ended" = "asking";
@@ -41,7 +44,7 @@ export class SocketExchange {
     if (signal.aborted) throw abortError(signal);
     const callback = (length: number, bytes: Uint8Array): boolean => {
       this.#read(bytes, length);
-      return true;
+      return !this.#rests(length);
     };
     const { socket, readyEvent } = openSocket(endpoint, { buffer: Buffer.allocUnsafeSlow(readSize), callback });
     this.#socket = socket;
@@ -67,6 +70,14 @@ export class SocketExchange {
     }
   }
 
+  /** Lets the socket rest before the next read, if that is better. On a timer of its own: no test's clock moves the kernel. */
+  #rests(length: number): boolean {
+    if (this.#phase !== "streaming" || !this.#pacing.restsAfter(length, performance.now())) return false;
+    if (this.#rest === undefined) this.#rest = setTimeout(() => this.#socket?.resume(), restFor);
+    else this.#rest.refresh();
+    return true;
+  }
+
   /** The headers are there. */
   #begin(head: ResponseHead): TakeBytes {
     if (head.status !== 200) {
@@ -83,10 +94,14 @@ export class SocketExchange {
 
   /** The other side sends no more, or need not. */
   #finish(): void {
-    const whole = this.#reader.finish();
-    if (this.#refusal !== undefined) this.#refusal.end();
-    else if (this.#phase === "streaming") this.#end(whole ? undefined : cutError());
-    else this.#fail(hangUp());
+    try {
+      const whole = this.#reader.finish();
+      if (this.#refusal !== undefined) this.#refusal.end();
+      else if (this.#phase === "streaming") this.#end(whole ? undefined : cutError());
+      else this.#fail(hangUp());
+    } catch (error) {
+      this.#fail(error as Error);
+    }
   }
 
   /** The connection is no more, or makes no sense: of a refusal the status is known nevertheless. */
@@ -100,6 +115,7 @@ export class SocketExchange {
     if (this.#phase === "streaming") this.#end(cutError(error));
     if (this.#phase === "ended") return;
     this.#phase = "ended";
+    clearTimeout(this.#rest);
     this.#refusal?.dispose();
     this.#answered.reject(this.#parts.signal.aborted ? abortError(this.#parts.signal) : error);
     this.#socket?.destroy();
@@ -107,6 +123,7 @@ export class SocketExchange {
 
   #end(error: Error | undefined): void {
     this.#phase = "ended";
+    clearTimeout(this.#rest);
     this.#socket?.destroy();
     this.#parts.sink.end(error);
   }

@@ -83,6 +83,7 @@ describe.each(transports)("An answer to GET /events over the %s transport", (_, 
     ["headers without an end", sends(`${ok}X: ${"x".repeat(20_000)}`), { code: "protocol", permanent: false }],
     ["nothing", closesAfter(""), { code: "unreachable", permanent: false }],
     ["half its headers", closesAfter(`${ok}Content-`), { code: "unreachable", permanent: false }],
+    ["half of what is no header", closesAfter(`${ok}no header`), { code: "protocol", permanent: false }],
     [
       "a refusal in chunks",
       sends('HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{"message":"no"}\r\n0\r\n\r\n'),

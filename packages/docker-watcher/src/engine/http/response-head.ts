@@ -19,6 +19,8 @@ export const headLimit = 16_384;
 const statusLine = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 /** A field of a header (RFC 9110, section 5): a token, a colon, and a value without control characters. */
 const field = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*((?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)[\t ]*$/;
+/** What a line of a header can begin with. */
+const fieldBeginning = /^(?:\r?|[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[\t\x20-\x7e\x80-\xff]*\r?)?)$/;
 
 /** Reads a head: its lines with CRLF between them, without the empty one. Throws an {@link HttpProtocolError}. */
 export function parseHead(text: string): ResponseHead {
@@ -36,13 +38,24 @@ export function parseHead(text: string): ResponseHead {
   return { status, framing: framingOf(status, valuesOf("transfer-encoding"), valuesOf("content-length")), location };
 }
 
+/** Throws an {@link HttpProtocolError} for what is no beginning of a head: one that is cut off need not have been right. */
+export function checkHeadBeginning(text: string): void {
+  const lines = text.split("\r\n");
+  const last = lines.pop() ?? "";
+  if (lines.length === 0) return;
+  parseHead(lines.join("\r\n"));
+  if (!fieldBeginning.test(last)) throw noField(last);
+}
+
 /** A line of the headers or trailers: its name in small letters, and its value. Throws an {@link HttpProtocolError}. */
 export function parseField(line: string): [string, string] {
   const [, name, value] = field.exec(line) ?? [];
-  if (name === undefined || value === undefined) {
-    throw new HttpProtocolError("HPE_INVALID_HEADER_TOKEN", `no header: ${JSON.stringify(line.slice(0, 100))}`);
-  }
+  if (name === undefined || value === undefined) throw noField(line);
   return [name.toLowerCase(), value];
+}
+
+function noField(line: string): HttpProtocolError {
+  return new HttpProtocolError("HPE_INVALID_HEADER_TOKEN", `no header: ${JSON.stringify(line.slice(0, 100))}`);
 }
 
 function framingOf(status: number, encodings: readonly string[], lengths: readonly string[]): BodyFraming {

@@ -1,7 +1,7 @@
 import type { Body, TakeBytes } from "./body.ts";
 import { bodyOf } from "./body.ts";
 import { HttpProtocolError } from "./protocol-error.ts";
-import { headLimit, parseHead, type ResponseHead } from "./response-head.ts";
+import { checkHeadBeginning, headLimit, parseHead, type ResponseHead } from "./response-head.ts";
 
 const headEnd = Buffer.from("\r\n\r\n");
 
@@ -27,9 +27,11 @@ export class ResponseReader {
     else this.#readHead(Buffer.concat([this.#head, bytes.subarray(0, end)]));
   }
 
-  /** The other side sends no more. Returns whether the answer is whole. */
+  /** The other side sends no more. Returns whether the answer is whole; throws as {@link push} for a head that is none. */
   finish(): boolean {
-    return this.#body?.finish() ?? false;
+    if (this.#body !== undefined) return this.#body.finish();
+    checkHeadBeginning(this.#head.toString("latin1"));
+    return false;
   }
 
   #readHead(bytes: Buffer): void {
