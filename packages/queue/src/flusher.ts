@@ -1,5 +1,6 @@
 import { type Clock, type DiagnosticsChannel, diagnosticsChannel, WatchError } from "@crowsnest/events";
-import { HeldEvents } from "./held-events.ts";
+import { EventLine, type HeldEvents } from "./held-events.ts";
+import { NewestEvents } from "./newest-events.ts";
 import { nextTurn } from "./next-turn.ts";
 import type { CheckedOptions, FlushContext } from "./options.ts";
 import type { QueueStats } from "./stats.ts";
@@ -42,7 +43,8 @@ export class Flusher<E> {
     this.#options = options;
     this.#clock = options.clock;
     this.#tell = tell;
-    this.#held = new HeldEvents(options.capacity, options.coalesce !== undefined);
+    const { capacity, coalesce } = options;
+    this.#held = coalesce === undefined ? new EventLine(capacity) : new NewestEvents(capacity);
   }
 
   /** All counters but the refusals, which are the queue's. */
