@@ -14,6 +14,7 @@ export const dropOnTimeout: Benchmark = {
   ],
   plot: "total",
   contenders: contenders("drop-on-timeout/measure.ts", {
+    "limit: two arrays, the clock read for each": "limit",
     "crowsnest, one timer for all": "ours",
     "a setTimeout and a promise each": "peer",
     "an AbortSignal.timeout each": "peer",

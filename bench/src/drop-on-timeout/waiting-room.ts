@@ -32,6 +32,28 @@ export const rooms: Readonly<Record<string, OpenRoom>> = {
     };
   },
 
+  "limit: two arrays, the clock read for each": (size, dropAfter, onDrop) => {
+    const events: Event[] = [];
+    const deadlines: number[] = [];
+    let dropped = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const expire = (): void => {
+      const now = performance.now();
+      const before = dropped;
+      while (dropped < events.length && (deadlines[dropped] as number) <= now) dropped += 1;
+      if (dropped < size) timer = setTimeout(expire, 10);
+      if (dropped > before) onDrop(dropped - before);
+    };
+    return {
+      enter(event) {
+        events.push(event);
+        deadlines.push(performance.now() + dropAfter);
+        timer ??= setTimeout(expire, dropAfter);
+      },
+      close: () => clearTimeout(timer),
+    };
+  },
+
   "a setTimeout and a promise each": (_size, dropAfter, onDrop) => {
     const waiting = new Map<number, { readonly event: Event; readonly timer: NodeJS.Timeout }>();
     let last = 0;

@@ -1,6 +1,6 @@
 /** Events that wait until the same deadline, and how many were lost behind the last of them. */
 interface Run<E> {
-  readonly deadline: number;
+  deadline: number;
   readonly events: (E | undefined)[];
   /** Where the first one stands that still waits. */
   head: number;
@@ -21,6 +21,8 @@ export class WaitingLine<E> {
 
   #first: Run<E> | undefined;
   #last: Run<E> | undefined;
+  /** The first one whose deadline has yet to be told. */
+  #open: Run<E> | undefined;
   #lostInFront = 0;
 
   /** When the first one has waited long enough; `Infinity` when nobody waits. */
@@ -28,6 +30,7 @@ export class WaitingLine<E> {
     return this.#first?.deadline ?? Infinity;
   }
 
+  /** `deadline`: `Infinity` when {@link stamp} is to tell it. */
   push(event: E, deadline: number): void {
     const whole = Math.ceil(deadline);
     const last = this.#last;
@@ -40,6 +43,13 @@ export class WaitingLine<E> {
     if (last === undefined) this.#first = run;
     else last.next = run;
     this.#last = run;
+    if (whole === Infinity) this.#open ??= run;
+  }
+
+  /** Tells the deadline of all whose deadline has yet to be told. */
+  stamp(deadline: number): void {
+    for (let run = this.#open; run !== undefined; run = run.next) run.deadline = Math.ceil(deadline);
+    this.#open = undefined;
   }
 
   /** Events were lost behind the last one that waits: whoever comes later must not be told before that is. */
@@ -82,6 +92,7 @@ export class WaitingLine<E> {
   #pass(run: Run<E>): void {
     this.#lostInFront += run.lost;
     this.#first = run.next;
+    if (run === this.#open) this.#open = run.next;
     if (run.next === undefined) this.#last = undefined;
   }
 }

@@ -21,8 +21,8 @@ export class NewestEvents<E> implements HeldEvents<E> {
 
   readonly #capacity: number;
   readonly #byKey = new Map<string, Newest<E>>();
-  /** Those without a key that are not in the row yet. */
-  #keyless: Newest<E>[] = [];
+  /** Those that are not in the row, in no order. */
+  #waiting: Newest<E>[] = [];
   #end = 0;
   /** Those whose places are below `#rowEnd`, in order, from `#head` on; and such as have moved on since. */
   #row: Newest<E>[] = [];
@@ -85,14 +85,11 @@ export class NewestEvents<E> implements HeldEvents<E> {
 
   #hold(event: E, key: string | undefined, known: Newest<E> | undefined): Admission {
     if (this.size >= this.#capacity) return "full";
-    if (known !== undefined) {
-      known.event = event;
-      known.place = this.#end;
-    } else {
-      const newest = { key, event, place: this.#end };
-      if (key === undefined) this.#keyless.push(newest);
-      else this.#byKey.set(key, newest);
-    }
+    const newest: Newest<E> = known ?? { key, event, place: this.#end };
+    newest.event = event;
+    newest.place = this.#end;
+    if (known === undefined && key !== undefined) this.#byKey.set(key, newest);
+    this.#waiting.push(newest);
     this.#end += 1;
     this.size += 1;
     return "held";
@@ -103,21 +100,20 @@ export class NewestEvents<E> implements HeldEvents<E> {
     for (; this.#head < this.#row.length; this.#head += 1) {
       const newest = this.#row[this.#head] as Newest<E>;
       if (newest.place < this.#rowEnd) return newest;
+      this.#waiting.push(newest);
     }
     return undefined;
   }
 
   /** Puts all that are held in order, the row being through, and forgets keys that are out of use. */
   #lineUp(): void {
-    const held = this.#keyless;
-    const keyless = held.length;
-    for (const newest of this.#byKey.values()) if (newest.place >= 0) held.push(newest);
-    if (this.#byKey.size > 2 * (held.length - keyless)) {
+    const held = this.#waiting;
+    this.#waiting = [];
+    if (this.#byKey.size > 2 * held.length) {
       this.#byKey.clear();
       for (const newest of held) if (newest.key !== undefined) this.#byKey.set(newest.key, newest);
     }
     this.#row = this.#inOrder(held);
-    this.#keyless = [];
     this.#head = 0;
     this.#rowEnd = this.#end;
   }
