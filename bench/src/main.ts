@@ -1,12 +1,12 @@
 // `npm run bench`: every benchmark, or those that `--only` names, on the runtime that runs this.
-import { benchArguments, usage } from "./arguments.ts";
+import { type BenchArguments, benchArguments, usage } from "./arguments.ts";
 import { writeResult } from "./report/files.ts";
 import { thisMachine } from "./report/machine.ts";
 import { makeResult } from "./report/result.ts";
 import { plainTable } from "./report/table.ts";
 import { runRounds } from "./runner/rounds.ts";
 
-const asked = benchArguments();
+const asked = readArguments();
 if (asked === undefined) {
   console.log(usage);
 } else {
@@ -17,5 +17,15 @@ if (asked === undefined) {
     const result = makeResult(benchmark, await runRounds(benchmark, rounds, { short }), machine);
     console.log(`\n── ${benchmark.title}\n${plainTable(result)}`);
     if (!short) writeResult(result);
+  }
+}
+
+/** Says what is wrong with the command line, and what would be right, where something is. */
+function readArguments(): BenchArguments | undefined {
+  try {
+    return benchArguments();
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
   }
 }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 
 export interface WatchesArguments {
   readonly watches: number;
-  readonly hears: "own" | "all";
+  readonly hears: "own" | "all" | "one";
   readonly socket: string;
   readonly load: "container";
   readonly containers: number;
@@ -27,7 +27,7 @@ export function watchesArguments(): WatchesArguments {
   const [watches, hears] = positionals;
   return {
     watches: Number(watches),
-    hears: hears === "all" ? "all" : "own",
+    hears: hears === "all" || hears === "one" ? hears : "own",
     socket: String(values["socket"]),
     load: "container",
     containers: Number(values["containers"]),

@@ -1,5 +1,6 @@
-// Many watches on one connection: `measure.ts <watches> <own|all>` and what the ingest programs take. With `own` each watch
-// asks for containers of its own, and the events of all are as many as with one watch; with `all` each hears everything.
+// Many watches on one connection: `measure.ts <watches> <own|all|one>` and what the ingest programs take. With `own` each watch
+// asks for containers of its own, and the events of all are as many as with one watch; with `all` each hears everything; with
+// `one` the first hears everything, and the others ask for containers that are quiet.
 import { containerNameOrId, DockerWatcher, dockerFilters, Filter } from "@crowsnest/docker-watcher";
 import { makeLoad } from "../ingest/load.ts";
 import { cpuTime } from "../runner/cpu-time.ts";
@@ -23,9 +24,14 @@ function add(count: number): void {
   }
 }
 
+/** The containers that a watch asks for; none: any. */
+function asked(index: number): string[] {
+  if (hears === "own") return listed.filter((_, at) => at % watches === index).map(({ Id }) => Id);
+  return hears === "all" || index === 0 ? [] : [index.toString(16).padStart(64, "0")];
+}
+
 async function read(index: number): Promise<void> {
-  const ids = hears === "own" ? listed.filter((_, at) => at % watches === index).map(({ Id }) => Id) : [];
-  const stream = watcher.watch({ filters: dockerFilters(Filter.container, ...ids.map(containerNameOrId)) });
+  const stream = watcher.watch({ filters: dockerFilters(Filter.container, ...asked(index).map(containerNameOrId)) });
   for await (const batch of stream.batches()) {
     if (stream.stats.dropped > 0) throw new Error("the reader was too slow");
     add(batch.length);

@@ -34,6 +34,12 @@ describe("Filters", () => {
     ["the full id", [containerNameOrId(id)], true],
     ["12 digits of the id", [containerNameOrId(id.slice(0, 12))], true],
     ["not 11 digits of the id", [containerNameOrId(id.slice(0, 11))], false],
+    [
+      "20 digits, beside 12 and 40 of others",
+      ["c".repeat(12), id.slice(0, 20), "d".repeat(40)].map(containerNameOrId),
+      true,
+    ],
+    ["not a beginning that is no id's", [containerNameOrId("ab".repeat(6).toUpperCase())], false],
     ["any value of a term", [containerNameOrId("db"), containerNameOrId("web")], true],
     ["all terms", [containerNameOrId("web"), Filter.die], false],
     ["an image with its tag", [dockerFilter("image", "registry:5000/app:1.2")], true],

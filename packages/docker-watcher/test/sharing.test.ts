@@ -65,6 +65,35 @@ describe("Many watches of one watcher", () => {
     }
   });
 
+  it("who comes, who goes and another name change who hears of a container", async () => {
+    await using engine = await FakeEngine.start();
+    await using watcher = new DockerWatcher({ host: engine.host });
+    await using everything = await Collector.start(watcher, { filters: all });
+    const ask = (...names: string[]): Promise<Collector> =>
+      Collector.start(watcher, { filters: dockerFilters(...names.map(containerNameOrId)) });
+    await using asWeb = await ask("web");
+    const { id } = engine.run({ name: "web" });
+    await everything.untilTold("started web");
+    await tick(3);
+    await using byId = await ask(id.slice(0, 20), "other");
+    const leaver = await ask(id);
+    engine.pause("web");
+    await leaver.untilTold("paused web");
+    await leaver[Symbol.asyncDispose]();
+    engine.unpause("web");
+    engine.rename("web", "api");
+    engine.pause("api");
+    await everything.untilTold("paused api");
+    await tick(3);
+    await using asApi = await ask("api");
+    engine.unpause("api");
+    for (const watch of [everything, byId, asApi]) await watch.untilTold("unpaused api");
+    expect(asWeb.told()).toEqual(["created web", "started web", "paused web", "unpaused web", "renamed web → api"]);
+    expect(byId.told()).toEqual(["paused web", "unpaused web", "renamed web → api", "paused api", "unpaused api"]);
+    expect(leaver.told()).toEqual(["paused web"]);
+    expect(asApi.told()).toEqual(["unpaused api"]);
+  });
+
   it("a watch that joins late is told nothing from before, also when it joins while the connection is down", async () => {
     await using engine = await FakeEngine.start();
     await using watcher = new DockerWatcher({

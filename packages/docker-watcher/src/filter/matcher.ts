@@ -17,12 +17,17 @@ export const shortestIdPrefix = 12;
 export class Matcher {
   /** The values of the term `container`; `undefined` where any container will do. */
   readonly containers: readonly string[] | undefined;
+  readonly #namesAndIds: ReadonlySet<string>;
+  /** The lengths of those that may stand for the beginning of an id. */
+  readonly #prefixLengths: readonly number[];
   readonly #actions: ReadonlySet<ContainerAction> | undefined;
   readonly #images: readonly string[] | undefined;
   readonly #labels: readonly LabelTest[] | undefined;
 
   constructor({ container, event, image, label }: DockerFilters) {
     this.containers = container;
+    this.#namesAndIds = new Set(container);
+    this.#prefixLengths = [...new Set(container?.filter(isIdPrefix).map(({ length }) => length))];
     this.#actions = event && new Set(event.flatMap(actionsOf));
     this.#images = image;
     this.#labels = label?.map(labelTest);
@@ -42,8 +47,10 @@ export class Matcher {
 
   #hasName(id: string, name: string, event?: DockerEvent): boolean {
     if (this.containers === undefined) return true;
-    const oldName = event?.action === Action.ContainerRename ? event.actorAttributes["oldName"] : undefined;
-    return this.containers.some((value) => value === name || value === oldName || isIdOf(value, id));
+    const asked = this.#namesAndIds;
+    if (asked.has(id) || asked.has(name)) return true;
+    if (this.#prefixLengths.some((length) => asked.has(id.slice(0, length)))) return true;
+    return event?.action === Action.ContainerRename && asked.has(event.actorAttributes["oldName"] ?? "");
   }
 
   #hasImage(image: string): boolean {
@@ -74,8 +81,8 @@ function actionsOf(word: string): ContainerAction[] {
   return action === undefined ? [] : [action];
 }
 
-function isIdOf(value: string, id: string): boolean {
-  return value === id || (value.length >= shortestIdPrefix && /^[0-9a-f]+$/.test(value) && id.startsWith(value));
+function isIdPrefix(value: string): boolean {
+  return value.length >= shortestIdPrefix && /^[0-9a-f]+$/.test(value);
 }
 
 /** `registry:5000/app:1.2@sha256:…` → `registry:5000/app`. */

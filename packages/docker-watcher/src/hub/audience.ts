@@ -4,6 +4,15 @@ import type { Subscription } from "./subscription.ts";
 
 const nobody: ReadonlySet<Subscription> = new Set();
 
+/** So many containers' listeners are remembered. */
+const mostRemembered = 16_384;
+
+/** Who may ask for a container of this name. */
+interface Listeners {
+  readonly name: string;
+  readonly subscriptions: ReadonlySet<Subscription>;
+}
+
 /** All subscriptions, found by the containers they ask for, so that a thousand watches cost no more than a few. */
 export class Audience {
   readonly #all = new Set<Subscription>();
@@ -11,6 +20,8 @@ export class Audience {
   /** Those that may have a start. */
   readonly #dated = new Set<Subscription>();
   readonly #byContainer = new Map<string, Set<Subscription>>();
+  /** By the containers' ids, as long as nobody comes or goes. */
+  readonly #listeners = new Map<string, Listeners>();
 
   get size(): number {
     return this.#all.size;
@@ -28,6 +39,7 @@ export class Audience {
 
   add(subscription: Subscription): void {
     this.#all.add(subscription);
+    this.#listeners.clear();
     const keys = keysOf(subscription);
     if (keys === undefined) this.#everyContainer.add(subscription);
     for (const key of keys ?? []) {
@@ -40,6 +52,7 @@ export class Audience {
     this.#all.delete(subscription);
     this.#everyContainer.delete(subscription);
     this.#dated.delete(subscription);
+    this.#listeners.clear();
     for (const key of keysOf(subscription) ?? []) {
       const set = this.#byContainer.get(key);
       set?.delete(subscription);
@@ -83,13 +96,20 @@ export class Audience {
     for (const subscription of this.all) subscription.writer.report(error);
   }
 
-  #askingFor(event: DockerEvent): ReadonlySet<Subscription> {
-    const { actorId: id, actorName: name } = event;
-    const keys = [name, id, id.slice(0, shortestIdPrefix)];
-    if (event.action === Action.ContainerRename) keys.push(event.actorAttributes["oldName"] ?? "");
+  #askingFor({ action, actorId: id, actorName: name, actorAttributes }: DockerEvent): ReadonlySet<Subscription> {
+    if (action === Action.ContainerRename) return this.#find(name, id, actorAttributes["oldName"]);
+    const known = this.#listeners.get(id);
+    if (known?.name === name) return known.subscriptions;
+    const subscriptions = this.#find(name, id);
+    if (this.#listeners.size >= mostRemembered) this.#listeners.clear();
+    this.#listeners.set(id, { name, subscriptions });
+    return subscriptions;
+  }
+
+  #find(name: string, id: string, oldName = ""): ReadonlySet<Subscription> {
+    const keys = [name, id, id.slice(0, shortestIdPrefix), oldName];
     const found = keys.map((key) => this.#byContainer.get(key)).filter((set) => set !== undefined);
-    if (found.length < 2) return found[0] ?? nobody;
-    return new Set(found.flatMap((set) => [...set]));
+    return found.length < 2 ? (found[0] ?? nobody) : new Set(found.flatMap((set) => [...set]));
   }
 }
 
