@@ -1,13 +1,14 @@
 import * as fs from "node:fs";
-import { type BigIntStats, constants } from "node:fs";
+import { constants } from "node:fs";
 import { lstat, open, readdir, realpath, stat, statfs } from "node:fs/promises";
 import type { Identity } from "./entry.ts";
+import { type NameStat, statNow, toNameStat } from "./name-stat.ts";
 
-/** What a name and, for a link, its target are. Everything in it is as `lstat` and `stat` gave it. */
+/** What a name and, for a link, its target are. */
 export interface RawStat {
-  readonly self: BigIntStats;
+  readonly self: NameStat;
   /** A link's target; `undefined` when it leads nowhere. For what is no link, `self`. */
-  readonly target: BigIntStats | undefined;
+  readonly target: NameStat | undefined;
 }
 
 /**
@@ -34,17 +35,15 @@ export interface RootStat extends Identity {
   readonly modified: bigint;
 }
 
-const exact = { bigint: true, throwIfNoEntry: false } as const;
-
 // Never waits for a writer: the name may have become a FIFO since it was looked at.
 const readFlags: number = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** The file system of the machine. */
 export const machineFileSystem: FileSystem = {
   statNow(path) {
-    const self = ifThere(() => fs.lstatSync(path, exact));
+    const self = ifThere(() => statNow(path, false));
     if (self === undefined) return undefined;
-    return { self, target: self.isSymbolicLink() ? ifReachable(() => fs.statSync(path, exact)) : self };
+    return { self, target: self.kind === "link" ? ifReachable(() => statNow(path, true)) : self };
   },
 
   readNow(path, size) {
@@ -63,9 +62,9 @@ export const machineFileSystem: FileSystem = {
 
   async stat(path) {
     try {
-      const self = await lstat(path, { bigint: true });
-      if (!self.isSymbolicLink()) return { self, target: self };
-      return { self, target: await stat(path, { bigint: true }).catch(() => undefined) };
+      const self = toNameStat(await lstat(path, { bigint: true }));
+      if (self.kind !== "link") return { self, target: self };
+      return { self, target: await stat(path, { bigint: true }).then(toNameStat, () => undefined) };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

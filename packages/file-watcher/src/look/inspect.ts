@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import type { BigIntStats } from "node:fs";
-import type { Entry, EntryKind } from "./entry.ts";
+import { hash } from "node:crypto";
+import type { Entry } from "./entry.ts";
 import type { FileSystem, RawStat } from "./file-system.ts";
 import { hasFineBirth, isRacy } from "./timestamp.ts";
 
@@ -21,8 +20,12 @@ export interface Inspector {
 }
 
 /** Looks at one name at once. `undefined` when it is not there; `known` is what the last look found. */
-export function inspectNow(path: string, inspector: Inspector, known?: Entry): Entry | undefined {
-  const observed = inspector.wallTime();
+export function inspectNow(
+  path: string,
+  inspector: Inspector,
+  known?: Entry,
+  observed: number = inspector.wallTime(),
+): Entry | undefined {
   const raw = inspector.fileSystem.statNow(path);
   if (raw === undefined) return undefined;
   const entry = toEntry(raw, observed, inspector.tick);
@@ -41,21 +44,21 @@ export async function inspect(path: string, inspector: Inspector, known?: Entry)
 }
 
 function toEntry({ self, target }: RawStat, observed: number, tick: number): Entry {
-  const kind = target === undefined ? "other" : kindOf(target);
   const content = target ?? self;
+  const { device, inode, birth } = self;
   return {
-    kind,
-    link: self.isSymbolicLink(),
-    self: { device: self.dev, inode: self.ino, birth: self.birthtimeNs },
-    device: content.dev,
-    inode: content.ino,
-    size: Number(content.size),
-    modified: content.mtimeNs,
-    changed: self.ctimeNs,
-    links: Number(content.nlink),
+    kind: target === undefined || target.kind === "link" ? "other" : target.kind,
+    link: self.kind === "link",
+    self: { device, inode, birth },
+    device: content.device,
+    inode: content.inode,
+    size: content.size,
+    modified: content.modified,
+    changed: self.changed,
+    links: content.links,
     observed,
-    racy: isRacy(content.mtimeNs, observed, tick),
-    newborn: isRacy(self.birthtimeNs, observed, tick),
+    racy: isRacy(content.modified, observed, tick),
+    newborn: isRacy(birth, observed, tick),
     hash: undefined,
   };
 }
@@ -81,11 +84,6 @@ function sameStamps(a: Entry, b: Entry): boolean {
   return a.inode === b.inode && a.device === b.device && a.size === b.size && a.modified === b.modified;
 }
 
-function kindOf(stats: BigIntStats): EntryKind {
-  if (stats.isFile()) return "file";
-  return stats.isDirectory() ? "directory" : "other";
-}
-
 function digest(content: Uint8Array | undefined): string | undefined {
-  return content === undefined ? undefined : createHash("sha1").update(content).digest("base64");
+  return content === undefined ? undefined : hash("sha1", content, "base64");
 }

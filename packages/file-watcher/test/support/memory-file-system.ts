@@ -1,4 +1,3 @@
-import type { BigIntStats } from "node:fs";
 import type { FileSystem, RawStat, RootStat } from "../../src/look/file-system.ts";
 
 /** A directory in memory, for the faults that a real one cannot be made to show. */
@@ -23,17 +22,15 @@ export class MemoryFileSystem implements FileSystem {
     const file = this.files.get(name);
     if (file === undefined || !this.present) return undefined;
     const stats = {
-      dev: 1n,
-      ino: file.inode,
-      size: BigInt(file.content.length),
-      mtimeNs: file.modified,
-      ctimeNs: file.modified,
-      birthtimeNs: 1_000_123n + file.inode,
-      nlink: 1n,
-      isFile: () => true,
-      isDirectory: () => false,
-      isSymbolicLink: () => false,
-    } as BigIntStats;
+      kind: "file",
+      device: 1n,
+      inode: file.inode,
+      birth: 1_000_123n + file.inode,
+      size: file.content.length,
+      modified: file.modified,
+      changed: file.modified,
+      links: 1,
+    } as const;
     return { self: stats, target: stats };
   }
 
