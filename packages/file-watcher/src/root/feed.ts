@@ -18,11 +18,12 @@ export interface Subscriber {
 
 /** All who are told. One that leaves while the others are being told harms none of them. */
 export class Feed {
-  readonly #subscribers = new Set<Subscriber>();
+  /** Another array at each change, so that the telling needs no copy. */
+  #subscribers: readonly Subscriber[] = [];
   readonly #waiting = new Set<Subscriber>();
 
   get size(): number {
-    return this.#subscribers.size + this.#waiting.size;
+    return this.#subscribers.length + this.#waiting.size;
   }
 
   /** Adds one who hears of errors only, until {@link begin}. */
@@ -31,12 +32,15 @@ export class Feed {
   }
 
   add(subscriber: Subscriber): void {
-    this.#subscribers.add(subscriber);
+    this.#subscribers = [...this.#subscribers, subscriber];
   }
 
   /** Returns whether it was there. */
   delete(subscriber: Subscriber): boolean {
-    return this.#subscribers.delete(subscriber) || this.#waiting.delete(subscriber);
+    if (this.#waiting.delete(subscriber)) return true;
+    const before = this.#subscribers;
+    this.#subscribers = before.filter((other) => other !== subscriber);
+    return this.#subscribers.length < before.length;
   }
 
   /** Hands over those who waited. */
@@ -47,11 +51,11 @@ export class Feed {
   }
 
   tell(events: readonly (FileEvent | ReloadEvent)[]): void {
-    if (events.length > 0) for (const subscriber of [...this.#subscribers]) subscriber.tell(events);
+    if (events.length > 0) for (const subscriber of this.#subscribers) subscriber.tell(events);
   }
 
   returned(): void {
-    for (const subscriber of [...this.#subscribers]) subscriber.returned();
+    for (const subscriber of this.#subscribers) subscriber.returned();
   }
 
   report(error: WatchError): void {

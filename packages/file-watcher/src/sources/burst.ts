@@ -13,6 +13,9 @@ const quiet = 50;
 /** While it lasts, everybody looks this often (ms). */
 const longest = 1_000;
 
+/** The clock is read once for so many notifications: a single one is waited for. */
+const block: number = Math.max(1, Math.min(64, Math.floor(threshold)));
+
 let hints = 0;
 let first = Number.NEGATIVE_INFINITY;
 let latest = Number.NEGATIVE_INFINITY;
@@ -21,14 +24,15 @@ const listeners = new Set<() => void>();
 
 /** Counts one notification, of whichever watch. */
 export function countHint(): void {
+  hints += 1;
+  if (timer === undefined && hints % block !== 0) return;
   const now = performance.now();
-  if (now - latest > quiet && timer === undefined) {
-    hints = 0;
+  if (timer === undefined && now - latest > quiet * block) {
+    // Those before it came one by one.
+    hints = block;
     first = now;
   }
-  hints += 1;
   latest = now;
-  // No timer for a single write, which somebody waits for.
   if (hints >= threshold && timer === undefined) watchTheEnd();
 }
 

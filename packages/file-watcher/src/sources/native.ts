@@ -18,9 +18,9 @@ export function openNative(directory: string, listener: SourceListener): Source 
   let open = true;
   const watcher = watch(directory, { persistent: true }, (_event, name) => {
     if (!open) return;
-    countHint();
     if (name === ownName && !existsSync(join(directory, name))) listener.rootChanged();
     listener.changed(name === null || !isWhole(name) ? undefined : name);
+    countHint();
   });
   watcher.on("error", (error) => {
     if (!open) return;

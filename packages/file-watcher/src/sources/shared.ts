@@ -13,7 +13,8 @@ type Open = (listener: SourceListener) => Source | Promise<Source>;
 
 /** A source and those who share it. */
 interface Shared {
-  readonly listeners: Set<SourceListener>;
+  /** Another array at each change, so that it can be gone through meanwhile. */
+  listeners: readonly SourceListener[];
   readonly opening: Promise<Source>;
 }
 
@@ -27,14 +28,14 @@ export class SourceRegistry {
   /** Joins the source of this key, or opens it. Rejects, for all who wait for it, when it cannot be opened. */
   async join(key: string, listener: SourceListener, open: Open): Promise<Lease> {
     const shared = this.#shared.get(key) ?? this.#add(key, open);
-    shared.listeners.add(listener);
+    shared.listeners = [...shared.listeners, listener];
     const { kind } = await shared.opening;
     const leave = async (ends: boolean): Promise<void> => {
-      if (!shared.listeners.delete(listener)) return;
-      if (!ends && shared.listeners.size > 0) return;
+      const others = shared.listeners.filter((other) => other !== listener);
+      if (others.length === shared.listeners.length) return;
+      shared.listeners = ends ? [] : others;
+      if (!ends && others.length > 0) return;
       this.#forget(key, shared);
-      const others = [...shared.listeners];
-      shared.listeners.clear();
       await (await shared.opening).close();
       for (const other of others) other.renewed();
     };
@@ -42,23 +43,22 @@ export class SourceRegistry {
   }
 
   #add(key: string, open: Open): Shared {
-    const listeners = new Set<SourceListener>();
     const fanOut: SourceListener = {
       changed(name) {
-        for (const listener of listeners) listener.changed(name);
+        for (const listener of shared.listeners) listener.changed(name);
       },
       rootChanged() {
-        for (const listener of listeners) listener.rootChanged();
+        for (const listener of shared.listeners) listener.rootChanged();
       },
       renewed() {
-        for (const listener of listeners) listener.renewed();
+        for (const listener of shared.listeners) listener.renewed();
       },
       failed: (error) => {
         this.#forget(key, shared);
-        for (const listener of [...listeners]) listener.failed(error);
+        for (const listener of shared.listeners) listener.failed(error);
       },
     };
-    const shared: Shared = { listeners, opening: (async () => open(fanOut))() };
+    const shared: Shared = { listeners: [], opening: (async () => open(fanOut))() };
     this.#shared.set(key, shared);
     shared.opening.catch(() => this.#forget(key, shared));
     return shared;
