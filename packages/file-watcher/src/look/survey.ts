@@ -37,6 +37,19 @@ export class Surveyor {
     this.#onError = onError;
   }
 
+  /**
+   * Looks at one name at once, `observed` being the wall time. `undefined` where calls may not block, where it is not there,
+   * and where that cannot be told.
+   */
+  glance(name: string, known: Entry, observed: number): Entry | undefined {
+    if (!this.#blocking) return undefined;
+    try {
+      return inspectNow(`${this.#directory}/${name}`, this.#inspector, known, observed);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Looks at some names; at once where calls may block. What cannot be looked at is not in the result. */
   look(names: Iterable<string>, known: Snapshot): Look | Promise<Look> {
     return this.#blocking ? this.#lookNow(names, known) : this.#lookLater(names, known);

@@ -34,8 +34,9 @@ export function timestampTick(platform: Platform, fileSystemType: number): numbe
 
 /** Whether what happens after `observed` (wall time, ms) could get this timestamp (ns). */
 export function isRacy(timestamp: bigint, observed: number, tick: number): boolean {
-  const grain = timestamp % 1_000_000_000n === 0n ? wholeSecondTick : tick;
-  return grain > 0 && observed - Number(timestamp / 1_000_000n) <= grain;
+  const age = observed - Number(timestamp) / 1e6;
+  if (age > wholeSecondTick) return false;
+  return (tick > 0 && age <= tick) || timestamp % 1_000_000_000n === 0n;
 }
 
 /**

@@ -19,6 +19,8 @@ const linkLimit = 64;
 /** So many names are looked at before others may run. */
 const portion = 256;
 
+const resolved = Promise.resolve();
+
 /**
  * A directory while it is there: gathers wake-ups, looks, and tells the difference. Ends for good when the directory is
  * lost.
@@ -39,6 +41,8 @@ export class LiveDirectory {
   #root: RootStat;
   #rootDue = false;
   #hinted = false;
+  /** The millisecond of the last glance: what else comes within it is gathered. */
+  #glanced = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #work: Promise<void> | undefined;
 
@@ -98,6 +102,7 @@ export class LiveDirectory {
       this.survey(this.#polling ? "reconcile" : "live");
       return;
     }
+    if (!this.#scheduled && this.#work === undefined && this.#phase === "running" && this.#glance(name)) return;
     this.#tracker.hint(name);
     if (this.#tracker.links.size <= linkLimit) for (const link of this.#tracker.links) this.#tracker.hint(link);
     if (this.#tracker.pending.hasDirty) this.#schedule();
@@ -128,6 +133,27 @@ export class LiveDirectory {
     this.#phase = "ended";
     this.#wakeUps.stop();
     this.#ignoreBursts();
+  }
+
+  /**
+   * The straight way for an isolated write to a known file, which somebody waits for: a look at once, where nothing else is
+   * going on. Returns whether that was all there is to it; otherwise the name is still to be looked at.
+   */
+  #glance(name: string): boolean {
+    const before = this.#tracker.lone(name);
+    if (before === undefined) return false;
+    const now = this.#parts.clock.wallTime();
+    if (now === this.#glanced) return false;
+    this.#glanced = now;
+    const entry = this.#found.surveyor.glance(name, before, now);
+    // Who empties a file mostly writes to it at once.
+    if (entry === undefined || (entry.size === 0 && before.size > 0)) return false;
+    const events = this.#tracker.absorbGlance(name, before, entry);
+    if (events === undefined) return false;
+    this.#host.tell(events);
+    // Somebody waits: two turns later he has it.
+    if (this.#tracker.hasRacy) void resolved.then(() => {}).then(() => this.#rest());
+    return true;
   }
 
   /** Gathers what comes at once, so that both halves of a rename are looked at together. */

@@ -9,6 +9,8 @@ const attributes: Readonly<Record<EntryKind, Readonly<Record<string, string>>>> 
   other: Object.freeze({ kind: "other" }),
 };
 
+const type = "file";
+
 /** Where, when and how a happening was noticed. */
 export interface Notice {
   readonly directory: string;
@@ -19,15 +21,21 @@ export interface Notice {
 /** The event for a happening. Frozen. */
 export function fileEvent(happening: Happening, notice: Notice): FileEvent {
   const { action, name, kind, previousName } = happening;
-  return Object.freeze({
-    type: "file",
+  const { directory, time, origin } = notice;
+  const actorAttributes = attributes[kind];
+  if (previousName === undefined) {
+    return Object.freeze({ type, action, actorId: "", actorName: name, actorAttributes, directory, time, origin });
+  }
+  const event = {
+    type,
     action,
     actorId: "",
     actorName: name,
-    actorAttributes: attributes[kind],
-    directory: notice.directory,
-    ...(previousName === undefined ? {} : { previousName }),
-    time: notice.time,
-    origin: notice.origin,
-  });
+    actorAttributes,
+    directory,
+    previousName,
+    time,
+    origin,
+  } as const;
+  return Object.freeze(event);
 }

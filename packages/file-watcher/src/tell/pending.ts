@@ -47,6 +47,11 @@ export class Pending {
     return this.#dirty.size === 0 && this.#waiting.size === 0;
   }
 
+  /** Whether something waits, or whatever is looked at would have to. */
+  get holdsBack(): boolean {
+    return this.#settle > 0 || this.#dirty.size > 0 || this.#waiting.size > 0;
+  }
+
   /** When the next waiting name is due; `undefined` while none waits. */
   get nextDue(): number | undefined {
     let next: number | undefined;

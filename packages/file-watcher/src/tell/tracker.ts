@@ -1,10 +1,10 @@
 import { Action, type Clock, type FileEvent } from "@crowsnest/events";
-import type { Entry } from "../look/entry.ts";
+import { type Entry, sameIdentity } from "../look/entry.ts";
 import type { Look, Snapshot } from "../look/snapshot.ts";
 import { isNewTree } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
 import { classify } from "./classify.ts";
-import { type Change, diff } from "./diff.ts";
+import { type Change, diff, sameContent } from "./diff.ts";
 import { fileEvent } from "./file-event.ts";
 import { pairRenames } from "./pair-renames.ts";
 import { Pending } from "./pending.ts";
@@ -83,6 +83,31 @@ export class Tracker {
     this.#hinted.add(name);
     this.pending.add(name);
     return true;
+  }
+
+  /**
+   * What was told of a file about which a look at its own name says everything, at this moment: it is no link, nothing is
+   * mounted on it, and neither it nor anything else waits. `undefined` for other names.
+   */
+  lone(name: string): Entry | undefined {
+    const entry = this.#told.get(name);
+    if (entry?.kind !== "file" || entry.link || this.#links.size > 0 || this.mounted.has(name)) return undefined;
+    return this.pending.holdsBack ? undefined : entry;
+  }
+
+  /**
+   * Takes in, for such a file, a glance that a notification asked for: what {@link absorb} would tell of it. `undefined` when
+   * another file is there now: then other names have changed too.
+   */
+  absorbGlance(name: string, before: Entry, entry: Entry): readonly FileEvent[] | undefined {
+    if (entry.kind !== "file" || entry.link || !sameIdentity(before.self, entry.self)) return undefined;
+    // Its name and its inode are what they were.
+    this.#told.set(name, entry);
+    if (entry.racy || entry.newborn || this.hasRacy) this.#keepRacy(name, entry);
+    if (entry.links !== before.links) this.#keepShared(name, entry);
+    if (sameContent(before, entry)) return [];
+    const notice = { directory: this.#directory, time: entry.observed, origin: "live" } as const;
+    return [fileEvent({ action: Action.FileWritten, name, kind: "file" }, notice)];
   }
 
   /** Starts with what is there, told to nobody. */
@@ -215,10 +240,18 @@ export class Tracker {
     }
     this.#told.set(name, entry);
     this.#byInode.set(entry.self.inode, name);
-    if ((entry.racy || entry.newborn) && (this.#racy.has(name) || this.#racy.size < racyLimit)) this.#racy.add(name);
-    else this.#racy.delete(name);
+    this.#keepRacy(name, entry);
     if (entry.link) this.#links.add(name);
     else this.#links.delete(name);
+    this.#keepShared(name, entry);
+  }
+
+  #keepRacy(name: string, entry: Entry): void {
+    if ((entry.racy || entry.newborn) && (this.#racy.has(name) || this.#racy.size < racyLimit)) this.#racy.add(name);
+    else this.#racy.delete(name);
+  }
+
+  #keepShared(name: string, entry: Entry): void {
     if (entry.kind === "file" && !entry.link && entry.links !== 1) this.#shared.add(name);
     else this.#shared.delete(name);
   }
