@@ -43,7 +43,7 @@ export async function watchInChild(
     JSON.stringify(options),
   ];
   const child = spawn(command, rest, { stdio: ["pipe", "pipe", "inherit"], detached: true });
-  const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const exited = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
   onFinished(async () => {
     try {
       // Under unshare and sh there is more than one process.
