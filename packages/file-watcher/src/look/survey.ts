@@ -21,6 +21,9 @@ export class Surveyor {
   readonly #inspector: Inspector;
   readonly #blocking: boolean;
   readonly #onError: (path: string, error: unknown) => void;
+  /** Directories that could not be read the last time. */
+  readonly #unread = new Set<string>();
+  #hasOpened = false;
 
   /** `blocking`: whether calls that hold up the process may be used. What cannot be looked at goes to `onError`. */
   constructor(
@@ -55,59 +58,77 @@ export class Surveyor {
     return this.#blocking ? this.#lookNow(names, known) : this.#lookLater(names, known);
   }
 
-  /**
-   * Looks at everything, or at all below one subdirectory. Known names that are not there are `undefined` in the result.
-   * Rejects when the directory itself cannot be read.
-   */
-  async survey(known: Snapshot, below = ""): Promise<Look> {
-    const found = new Map<string, Entry | undefined>();
+  /** Looks at everything. Known names that are not there are `undefined` in the result. Rejects when the directory itself cannot be read. */
+  async survey(known: Snapshot): Promise<Look> {
     if (this.#scope.only !== undefined) return this.look([this.#scope.only], known);
-    const directories = [below];
-    for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
-      for (const [name, entry] of await this.#inDirectory(directory, directory === below, known)) {
-        found.set(name, entry);
-        if (this.#scope.recursive && isTree(entry)) directories.push(name);
-      }
-    }
-    // A directory is not read at one moment: a name may have been passed over.
-    const prefix = below === "" ? "" : `${below}/`;
-    const missing = [...known.keys()].filter((name) => name.startsWith(prefix) && !found.has(name));
-    for (const [name, entry] of await this.#inSlices(missing, known)) found.set(name, entry);
-    return found;
+    const found = await this.#walk([""], known);
+    return this.#addMissing(found, known, () => true);
+  }
+
+  /** Whether, since the last call, a directory could be read again that could not be before: then nobody may listen in it. */
+  takeOpened(): boolean {
+    const hasOpened = this.#hasOpened;
+    this.#hasOpened = false;
+    return hasOpened;
   }
 
   /**
-   * Adds to a look, in a recursive watch, what lies in the directories that came, and what lay in those that went.
-   * `undefined` where there are none.
+   * Adds to a look, in a recursive watch, what lies in the directories that came, or could not be read the last time, and
+   * what lay in those that went. `undefined` where there are none.
    */
   extend(look: Look, known: Snapshot): Promise<Look> | undefined {
     if (!this.#scope.recursive) return undefined;
     const came: string[] = [];
-    const went: string[] = [];
+    /** In which something may have been known. */
+    const stirred = new Set<string>();
     for (const [name, entry] of look) {
       const before = known.get(name);
-      if (isNewTree(before, entry)) came.push(name);
-      else if (isTree(before) && !isTree(entry)) went.push(name);
+      const wasUnread = this.#unread.has(name);
+      if (!isTree(entry)) this.#unread.delete(name);
+      else if (wasUnread || isNewTree(before, entry)) came.push(name);
+      if (isTree(before) && (wasUnread || !isTree(entry) || isNewTree(before, entry))) stirred.add(name);
     }
-    return came.length === 0 && went.length === 0 ? undefined : this.#extend(look, known, came, went);
+    return came.length === 0 && stirred.size === 0 ? undefined : this.#extend(look, known, came, stirred);
   }
 
-  async #extend(look: Look, known: Snapshot, came: readonly string[], went: readonly string[]): Promise<Look> {
+  async #extend(look: Look, known: Snapshot, came: string[], stirred: ReadonlySet<string>): Promise<Look> {
     const found = new Map(look);
-    const lost = [...known.keys()].filter((name) => went.some((directory) => name.startsWith(`${directory}/`)));
-    for (const [name, entry] of await this.#inSlices(lost, known)) found.set(name, entry);
-    for (const directory of came) {
-      for (const [name, entry] of await this.survey(known, directory)) found.set(name, entry);
+    for (const [name, entry] of await this.#walk(came, known)) found.set(name, entry);
+    return stirred.size === 0 ? found : this.#addMissing(found, known, (name) => liesIn(stirred, name));
+  }
+
+  /** Everything in these directories and below them. */
+  async #walk(directories: string[], known: Snapshot): Promise<Map<string, Entry | undefined>> {
+    const found = new Map<string, Entry | undefined>();
+    const walked = new Set<string>();
+    for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
+      if (walked.has(directory)) continue;
+      walked.add(directory);
+      for (const [name, entry] of await this.#inDirectory(directory, known)) {
+        found.set(name, entry);
+        if (this.#scope.recursive && isTree(entry)) directories.push(name);
+      }
     }
     return found;
   }
 
+  /** A directory is not read at one moment: a name that is known may have been passed over. */
+  async #addMissing(
+    found: Map<string, Entry | undefined>,
+    known: Snapshot,
+    belongs: (name: string) => boolean,
+  ): Promise<Look> {
+    const missing = [...known.keys()].filter((name) => !found.has(name) && belongs(name));
+    for (const [name, entry] of await this.#inSlices(missing, known)) found.set(name, entry);
+    return found;
+  }
+
   /** Everything in one directory. A rename in the midst of it could make a name be missed: then it is looked at again. */
-  async #inDirectory(directory: string, isFirst: boolean, known: Snapshot): Promise<Look> {
+  async #inDirectory(directory: string, known: Snapshot): Promise<Look> {
     const path = this.#path(directory);
     for (let tries = 1; ; tries += 1) {
       const before = await this.#inspector.fileSystem.root(path);
-      const names = await this.#names(directory, isFirst);
+      const names = await this.#names(directory);
       const look = await this.#inSlices(names, known);
       if (tries === 3 || names.length > manyNames) return look;
       const after = await this.#inspector.fileSystem.root(path);
@@ -115,14 +136,17 @@ export class Surveyor {
     }
   }
 
-  async #names(directory: string, isFirst: boolean): Promise<string[]> {
+  async #names(directory: string): Promise<string[]> {
     try {
       const names = await this.#inspector.fileSystem.names(this.#path(directory));
+      if (this.#unread.delete(directory)) this.#hasOpened = true;
       const prefix = directory === "" ? "" : `${directory}/`;
       return names.map((name) => prefix + name).filter((name) => this.#scope.admits(name));
     } catch (error) {
-      if (isFirst && directory === "") throw error;
-      if (!isMissing(error)) this.#onError(this.#path(directory), error);
+      if (directory === "") throw error;
+      if (isMissing(error)) return [];
+      this.#unread.add(directory);
+      this.#onError(this.#path(directory), error);
       return [];
     }
   }
@@ -178,6 +202,13 @@ export class Surveyor {
   #path(name: string): string {
     return name === "" ? this.#directory : `${this.#directory}/${name}`;
   }
+}
+
+function liesIn(directories: ReadonlySet<string>, name: string): boolean {
+  for (let end = name.lastIndexOf("/"); end !== -1; end = name.lastIndexOf("/", end - 1)) {
+    if (directories.has(name.slice(0, end))) return true;
+  }
+  return false;
 }
 
 /** Whether a directory came, or another one took the place of the one that was there. */

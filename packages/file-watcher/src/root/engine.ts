@@ -1,5 +1,6 @@
 import type { Logger } from "@crowsnest/events";
 import { sameIdentity } from "../look/entry.ts";
+import { isForbidden, type RootStat } from "../look/file-system.ts";
 import type { Look } from "../look/snapshot.ts";
 import type { Scope } from "../scope/scope.ts";
 import { reloadEvent } from "../tell/reload.ts";
@@ -24,7 +25,7 @@ export interface EngineOptions {
   readonly logger: Logger | undefined;
 }
 
-/** How often (ms) a directory that is not there is looked for. */
+/** How often (ms) a directory that is not there, or may not be read, is looked for. */
 const absence = 250;
 
 /** How long (ms) directories that came without a notification wait until the source is opened anew; they often come in crowds. */
@@ -51,6 +52,8 @@ export class Engine {
 
   #phase: "opening" | "running" | "closed" = "opening";
   #live: LiveDirectory | undefined;
+  /** Which directory it was when it could be read the last time. */
+  #root: RootStat | undefined;
   #wasThere = false;
   /** ms, of the last time that the source was opened anew. */
   #renewalTook = 0;
@@ -152,6 +155,7 @@ export class Engine {
 
   #run(live: LiveDirectory): void {
     this.#wasThere = true;
+    this.#root = live.root;
     if (!this.closed) live.start();
   }
 
@@ -193,8 +197,12 @@ export class Engine {
   }
 
   #awaitReturn(): void {
+    this.#later(() => this.#return());
+  }
+
+  #later(transition: () => Promise<void>): void {
     // Nothing else keeps the process alive now, and somebody reads.
-    this.#timers.set("absence", absence, () => this.#then(() => this.#return()), false);
+    this.#timers.set("absence", absence, () => this.#then(transition), false);
   }
 
   /**
@@ -202,17 +210,23 @@ export class Engine {
    * everything is looked at.
    */
   async #renew(): Promise<void> {
-    const before = this.#live?.root;
     await this.#live?.close(true);
     this.#live = undefined;
     let live: LiveDirectory | undefined;
+    let mayRead = true;
     try {
       live = this.closed ? undefined : await this.#find();
     } catch (error) {
       this.#reports.skipped(this.#options.directory, error);
+      mayRead = !isForbidden(error);
     }
     if (this.closed) return;
-    if (live === undefined || before === undefined || !sameIdentity(before, live.root)) {
+    if (!mayRead) {
+      // As with what lies in it: it counts as unchanged, until it is seen to be otherwise.
+      this.#later(() => this.#renew());
+      return;
+    }
+    if (live === undefined || this.#root === undefined || !sameIdentity(this.#root, live.root)) {
       await this.#lose();
       return;
     }

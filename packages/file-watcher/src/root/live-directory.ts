@@ -260,7 +260,9 @@ export class LiveDirectory {
   }
 
   #absorb(look: Look, origin: Origin): void {
-    if (!this.#polling && this.#tracker.bringsUnheard(look, this.kind === "parcel")) this.#host.unheard();
+    const hasOpened = this.#found.surveyor.takeOpened();
+    if (!this.#polling && (this.#tracker.bringsUnheard(look, this.kind === "parcel") || hasOpened))
+      this.#host.unheard();
     this.#host.tell(this.#tracker.absorb(look, origin));
     this.#host.looked(look);
   }

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { countHint } from "./burst.ts";
 import type { DenoNotification, DenoRuntime } from "./deno-runtime.ts";
 import { relativeName } from "./relative-name.ts";
@@ -13,7 +14,7 @@ export function openDeno(
   recursive: boolean,
   listener: SourceListener,
 ): Source {
-  const watcher = runtime.watchFs(directory, { recursive });
+  const watcher = begin(runtime, directory, recursive);
   let open = true;
   const take = ({ paths, flag }: DenoNotification): void => {
     countHint();
@@ -51,4 +52,14 @@ export function openDeno(
       watcher.close();
     },
   };
+}
+
+function begin(runtime: DenoRuntime, directory: string, recursive: boolean): ReturnType<DenoRuntime["watchFs"]> {
+  try {
+    return runtime.watchFs(directory, { recursive });
+  } catch (error) {
+    // It gives no code, and refuses a whole tree for one directory in it: this throws where it is the root that may not be read.
+    if (/permission denied/i.test(String(error))) readdirSync(directory);
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
+import { isForbidden, isMissing } from "../look/file-system.ts";
 import { openDeno } from "./deno.ts";
 import { deno } from "./deno-runtime.ts";
 import { openNative } from "./native.ts";
@@ -48,10 +49,7 @@ class NativeTree implements Source {
         this.#sources.set(next, openNative(this.#path(next), this.#listenerOf(next)));
         names.push(...this.#directoriesIn(next));
       } catch (error) {
-        // It went while we looked, or is none of ours to read; the survey tells of the latter.
-        const { code } = error as NodeJS.ErrnoException;
-        const isGone = code === "ENOENT" || code === "ENOTDIR" || code === "EACCES";
-        if (next === "" || !isGone) throw error;
+        if (next === "" || !isOutOfReach(error)) throw error;
       }
     }
   }
@@ -107,7 +105,10 @@ class NativeTree implements Source {
     }
     if (!this.#open) return;
     this.#listener.changed(directory);
-    if (this.#isDirectory(directory)) this.#changed(directory);
+    if (!this.#isDirectory(directory)) return;
+    this.#changed(directory);
+    // It is there after all (a chmod says no less than a removal): nobody listened in it for a moment.
+    this.#listener.changed(undefined);
   }
 
   #directoriesIn(directory: string): string[] {
@@ -119,13 +120,22 @@ class NativeTree implements Source {
   }
 
   #isDirectory(name: string): boolean {
-    const found = lstatSync(this.#path(name), { throwIfNoEntry: false });
-    return found?.isDirectory() ?? false;
+    try {
+      return lstatSync(this.#path(name)).isDirectory();
+    } catch (error) {
+      if (isOutOfReach(error)) return false;
+      throw error;
+    }
   }
 
   #path(name: string): string {
     return name === "" ? this.#directory : join(this.#directory, name);
   }
+}
+
+/** It went while we looked, or is none of ours to read; the survey tells of the latter. */
+function isOutOfReach(error: unknown): boolean {
+  return isMissing(error) || isForbidden(error);
 }
 
 /** macOS and Windows watch a whole tree with one handle. */

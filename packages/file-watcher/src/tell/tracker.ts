@@ -221,6 +221,11 @@ export class Tracker {
     const events = happenings.map((happening) =>
       fileEvent(happening, { directory, time, origin: this.#hinted.has(happening.name) ? "live" : origin }),
     );
+    // What is told was hinted at once; who waits for long must not let this grow meanwhile.
+    for (const name of look.keys()) {
+      this.#hinted.delete(name);
+      this.#unheard.delete(name);
+    }
     if (this.pending.isEmpty) {
       this.#hinted.clear();
       this.#unheard.clear();
