@@ -137,5 +137,9 @@ describe("timestamps", () => {
     expect(isRacy(1_000_000_123_456n, 1_000_000, 0)).toBe(false);
     expect(isRacy(1_000_000_000_000n, 1_002_500, 0)).toBe(false);
     expect(isRacy(1_000_000_000_000n, 1_001_900, 0)).toBe(true);
+    // A clock that goes before ours, by little, and a time that was set.
+    expect(isRacy(1_000_001_123_456n, 1_000_000, 20)).toBe(true);
+    expect(isRacy(1_009_000_000_000n, 1_000_000, 0)).toBe(false);
+    expect(isRacy(1_009_000_123_456n, 1_000_000, 20)).toBe(false);
   });
 });

@@ -32,10 +32,13 @@ export function timestampTick(platform: Platform, fileSystemType: number): numbe
   return recent && platform.nanoseconds && multigrain.has(fileSystemType) ? 0 : coarseTick;
 }
 
-/** Whether what happens after `observed` (wall time, ms) could get this timestamp (ns). */
+/**
+ * Whether what happens after `observed` (wall time, ms) could get this timestamp (ns). One from the future (`touch -d`, a
+ * clock that was set back) no change gets, as long as it lies further ahead than two clocks differ.
+ */
 export function isRacy(timestamp: bigint, observed: number, tick: number): boolean {
   const age = observed - Number(timestamp) / 1e6;
-  if (age > wholeSecondTick) return false;
+  if (Math.abs(age) > wholeSecondTick) return false;
   return (tick > 0 && age <= tick) || timestamp % 1_000_000_000n === 0n;
 }
 

@@ -7,32 +7,50 @@ const limit = 1_000;
 export class Echo {
   readonly #delay: number;
   readonly #listener: SourceListener;
-  #names = new Set<string>();
+  /** Those that came since the last beat: for them it is too early at the next one. */
+  #young = new Set<string>();
+  #old = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
 
-  /** `delay`: milliseconds, the longest that the source holds a change back. */
+  /** `delay`: milliseconds, the longest that a change gets lost behind another. Names are told after one to two times that. */
   constructor(delay: number, listener: SourceListener) {
     this.#delay = delay;
     this.#listener = listener;
   }
 
   add(name: string): void {
-    if (this.#names.size <= limit) this.#names.add(name);
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.#tell(), this.#delay);
-    this.#timer.unref?.();
+    if (this.#young.size <= limit) this.#young.add(name);
+    if (this.#timer === undefined) this.#arm();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#names.clear();
+    this.#young.clear();
+    this.#old.clear();
   }
 
-  #tell(): void {
+  #arm(): void {
+    this.#timer = setTimeout(() => this.#beat(), this.#delay);
+    this.#timer.unref?.();
+  }
+
+  #beat(): void {
     this.#timer = undefined;
-    const names = this.#names;
-    this.#names = new Set();
-    if (names.size > limit) this.#listener.changed(undefined);
-    else for (const name of names) this.#listener.changed(name);
+    const due = this.#old;
+    this.#old = this.#young;
+    this.#young = new Set();
+    if (this.#old.size > 0) this.#arm();
+    if (due.size > limit) {
+      this.#listener.changed(undefined);
+      return;
+    }
+    for (const name of due) {
+      // It may be ended by what it tells.
+      if (this.#stopped) return;
+      // What came again meanwhile is told in its turn.
+      if (!this.#old.has(name)) this.#listener.changed(name);
+    }
   }
 }
