@@ -19,9 +19,9 @@ const clients: readonly [name: string, kind: Contender["kind"], script: string][
 export async function aroundIngest(ingest: IngestCase, { short }: RunOptions): Promise<Surroundings> {
   const socket = join(tmpdir(), `crowsnest-bench-${process.pid}.sock`);
   const engine = await startEngine({ ...ingest, socket });
-  // A paced load takes as long as it takes.
+  // A paced load takes as long as it takes; the compiler takes some thousand events.
   const { rate } = ingest;
-  const [events, warmup] = rate === undefined ? [120_000, 80_000] : [rate * 2, rate];
+  const [events, warmup] = rate === undefined ? [120_000, 80_000] : [rate * 3, Math.max(rate, 8000)];
   const share = short ? 10 : 1;
   return {
     arguments: toArguments({ ...ingest, socket, events: events / share, warmup: warmup / share }),
