@@ -225,6 +225,8 @@ export class BoundedBuffer<E extends object> {
   #expire(): void {
     this.#cancelTimer = undefined;
     const now = this.#clock.now();
+    // Timers that are moved by hand fire within a burst, too.
+    this.#line.stamp(now + this.#bounds.dropAfter);
     // A timer may fire a little early (timers count whole milliseconds): the deadline decides.
     const expired = this.#line.expire(now);
     this.#markLost();

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Action, createStream, type WatchEvent } from "../src/index.ts";
 
 const dropAfter = 40;
@@ -97,5 +97,20 @@ describe("Sends that find the buffer full, on the machine's own clock", () => {
     const read = await room.stream.batches().next();
     expect(read.value).toHaveLength(402);
     expect(read.value?.at(-1)).toMatchObject({ cause: "dropped", dropped: 600 });
+  });
+});
+
+describe("Timers that are moved by hand within a burst", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("drop all of it nevertheless", async () => {
+    vi.useFakeTimers();
+    await using room = openRoom(1000);
+    room.send(200);
+    vi.advanceTimersByTime(2 * dropAfter);
+    await vi.advanceTimersByTimeAsync(2 * dropAfter);
+    expect(room.waited).toHaveLength(200);
   });
 });

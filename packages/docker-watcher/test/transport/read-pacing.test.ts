@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { systemClock } from "@crowsnest/events";
 import { makeCertificates, RunFolder, skipWithout, until } from "@crowsnest/real-parts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { EventRequest } from "../../src/engine/event-transport.ts";
 import { ReadPacing } from "../../src/engine/read-pacing.ts";
 import { SocketTransport } from "../../src/engine/socket-transport.ts";
 import { isSocketReachable, resolveEndpoint } from "../../src/host/index.ts";
@@ -44,10 +45,21 @@ describe("A socket rests", () => {
     answers(new Array<number>(16).fill(700), 0.1, pacing);
     expect([pacing.restsAfter(readSize, 10), pacing.restsAfter(9000, 10)]).toEqual([false, true]);
   });
+
+  it("no longer, and not again for 20 ms, when the other records of the same read bring much", () => {
+    const pacing = new ReadPacing(readSize);
+    const singles = new Array<number>(16).fill(700);
+    expect(answers(singles, 0, pacing).at(-1)).toBe(true);
+    expect([pacing.isTooMuch(16_000, 1), pacing.isTooMuch(384, 1)]).toEqual([false, true]);
+    expect(singles.some((length) => pacing.restsAfter(length, 20))).toBe(false);
+    expect(singles.some((length) => pacing.restsAfter(length, 21))).toBe(true);
+  });
 });
 
 describe.skipIf(skipWithout("openssl")).each(["unix", "tcp", "tls"])("Pieces that come one by one over %s", (kind) => {
   const pieces = Array.from({ length: 6000 }, (_, index) => `${index.toString().padStart(9)}\n`);
+  /** So many come at once with a cut: over TLS in one packet with its end. */
+  const atTheEnd = 500;
   let folder: RunFolder;
   let server: Server;
   let host: string;
@@ -60,10 +72,16 @@ describe.skipIf(skipWithout("openssl")).each(["unix", "tcp", "tls"])("Pieces tha
       open.add(socket);
       socket.setNoDelay(true);
       socket.on("error", () => {}).on("close", () => open.delete(socket));
-      socket.once("data", async () => {
+      socket.once("data", async (request: Buffer) => {
         socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        for (const piece of pieces) {
+        const cutAfter = Number(/since=(\d+)/.exec(request.toString())?.[1] ?? Infinity);
+        for (const [index, piece] of pieces.entries()) {
           if (socket.destroyed) return;
+          if (index === cutAfter) {
+            const last = pieces.slice(index, index + atTheEnd).join("");
+            socket.end(`${last.length.toString(16)}\r\n${last}\r\n`);
+            return;
+          }
           socket.write(`a\r\n${piece}\r\n`);
           await new Promise((resolve) => setImmediate(resolve));
         }
@@ -89,10 +107,10 @@ describe.skipIf(skipWithout("openssl")).each(["unix", "tcp", "tls"])("Pieces tha
     await folder?.[Symbol.asyncDispose]();
   });
 
-  const connect = async (sink: RecordingSink, signal: AbortSignal) => {
+  const connect = async (sink: RecordingSink, signal: AbortSignal, request: EventRequest = {}) => {
     const endpoint = resolveEndpoint({ host, ...(tls === undefined ? {} : { tls }) }, fakeEnvironment());
     if (!isSocketReachable(endpoint)) throw new Error(`no socket reaches ${endpoint.host}`);
-    return await new SocketTransport(endpoint, systemClock).open({}, sink, signal);
+    return await new SocketTransport(endpoint, systemClock).open(request, sink, signal);
   };
 
   it("all come, in order, and the end behind them", async () => {
@@ -101,6 +119,18 @@ describe.skipIf(skipWithout("openssl")).each(["unix", "tcp", "tls"])("Pieces tha
     expect(await sink.ended).toBeUndefined();
     expect(sink.body.toString()).toBe(pieces.join(""));
     await closed;
+  });
+
+  it("a cut behind many pieces is noticed at once, also while it rests", async () => {
+    // Whatever the machine's pace.
+    using _ = vi.spyOn(ReadPacing.prototype, "restsAfter").mockReturnValue(true);
+    for (let cutAfter = 0; cutAfter < 30; cutAfter += 1) {
+      const sink = new RecordingSink();
+      const { closed } = await connect(sink, new AbortController().signal, { since: `${cutAfter}` });
+      expect(await sink.ended).toMatchObject({ code: "ECONNRESET" });
+      expect(sink.body.toString()).toBe(pieces.slice(0, cutAfter + atTheEnd).join(""));
+      await closed;
+    }
   });
 
   it.each([1, 15, 16, 17, 18, 20])("an abort after read %i ends it at once, also while it rests", async (reads) => {
