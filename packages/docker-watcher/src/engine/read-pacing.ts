@@ -7,8 +7,6 @@ const burstWithin = 4;
 const smallRead = 8192;
 /** A rest was worth it when it gathered at least so many reads. */
 const worthIt = 4;
-/** How long (ms) there is no rest after one that more came in than is to wait. */
-const pause = 20;
 
 /**
  * Whether a socket that brings events one by one, thousands a second, had better rest before it is read again: being woken
@@ -21,9 +19,6 @@ export class ReadPacing {
   #bytes = 0;
   /** What one read brought when they came one by one; 0 unless it has rested. */
   #single = 0;
-  /** What came while it rested. */
-  #meanwhile = 0;
-  #noneBefore = Number.NEGATIVE_INFINITY;
 
   /** `readSize`: what one read brings at most; then there is more, which is not to wait. */
   constructor(readSize: number) {
@@ -32,8 +27,7 @@ export class ReadPacing {
 
   /** Says so after a read of `length` bytes at `now` (ms). */
   restsAfter(length: number, now: number): boolean {
-    if (length >= this.#readSize || now < this.#noneBefore) return false;
-    this.#meanwhile = 0;
+    if (length >= this.#readSize) return false;
     if (this.#single > 0) {
       if (length >= this.#single * worthIt) return true;
       this.#single = 0;
@@ -50,18 +44,6 @@ export class ReadPacing {
     this.#since = Number.NEGATIVE_INFINITY;
     if (single > smallRead) return false;
     this.#single = single;
-    return true;
-  }
-
-  /**
-   * Whether the rest had better end, after `length` more bytes that came in it: over TLS a read is told record by record, and
-   * where it brought so much there is more to read, which is not to wait.
-   */
-  isTooMuch(length: number, now: number): boolean {
-    this.#meanwhile += length;
-    if (this.#meanwhile < this.#readSize / 4) return false;
-    this.#single = 0;
-    this.#noneBefore = now + pause;
     return true;
   }
 }

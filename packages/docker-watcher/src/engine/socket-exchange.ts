@@ -11,9 +11,6 @@ import { Refusal } from "./refusal.ts";
 /** What one read takes from the socket at most, in bytes: as much as Node reads at once. */
 const readSize = 65_536;
 
-/** Deno forgets the end of a TLS connection that comes while the socket rests. */
-const isDeno: boolean = process.versions["deno"] !== undefined;
-
 /** What an exchange needs. */
 export interface ExchangeParts {
   readonly endpoint: SocketReachable;
@@ -30,17 +27,14 @@ export class SocketExchange {
   readonly #reader: ResponseReader;
   readonly #pacing = new ReadPacing(readSize);
   readonly #onAbort = (): void => this.#fail(abortError(this.#parts.signal));
-  readonly #mayRest: boolean;
   #socket: Socket | undefined;
   #rest: NodeJS.Timeout | undefined;
-  #resting = false;
   #refusal: Refusal | undefined;
   /** asking → streaming (the headers of a success are there) → ended */
   #phase: "asking" | "streaming" | "ended" = "asking";
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
-    this.#mayRest = !(isDeno && parts.endpoint.kind === "tls");
     this.#reader = new ResponseReader((head) => this.#begin(head));
   }
 
@@ -76,26 +70,16 @@ export class SocketExchange {
     }
   }
 
-  /** Lets the socket rest before the next read, if that is better. On a timer of its own: no test's clock moves the kernel. */
+  /**
+   * Lets the socket rest before the next read, if that is better. On a timer of its own: no test's clock moves the kernel.
+   * Not over TLS: Deno forgets the end that comes meanwhile, and Node tells a read record by record, each of them small.
+   */
   #rests(length: number): boolean {
-    if (this.#phase !== "streaming" || !this.#mayRest) return false;
-    if (this.#resting) {
-      // Over TLS the other records of the same read come yet.
-      if (!this.#pacing.isTooMuch(length, performance.now())) return true;
-      this.#resume();
-      return false;
-    }
+    if (this.#phase !== "streaming" || this.#parts.endpoint.kind === "tls") return false;
     if (!this.#pacing.restsAfter(length, performance.now())) return false;
-    this.#resting = true;
-    if (this.#rest === undefined) this.#rest = setTimeout(() => this.#resume(), restFor);
+    if (this.#rest === undefined) this.#rest = setTimeout(() => this.#socket?.resume(), restFor);
     else this.#rest.refresh();
     return true;
-  }
-
-  #resume(): void {
-    if (!this.#resting) return;
-    this.#resting = false;
-    this.#socket?.resume();
   }
 
   /** The headers are there. */

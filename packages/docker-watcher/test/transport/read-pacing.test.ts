@@ -45,15 +45,6 @@ describe("A socket rests", () => {
     answers(new Array<number>(16).fill(700), 0.1, pacing);
     expect([pacing.restsAfter(readSize, 10), pacing.restsAfter(9000, 10)]).toEqual([false, true]);
   });
-
-  it("no longer, and not again for 20 ms, when the other records of the same read bring much", () => {
-    const pacing = new ReadPacing(readSize);
-    const singles = new Array<number>(16).fill(700);
-    expect(answers(singles, 0, pacing).at(-1)).toBe(true);
-    expect([pacing.isTooMuch(16_000, 1), pacing.isTooMuch(384, 1)]).toEqual([false, true]);
-    expect(singles.some((length) => pacing.restsAfter(length, 20))).toBe(false);
-    expect(singles.some((length) => pacing.restsAfter(length, 21))).toBe(true);
-  });
 });
 
 describe.skipIf(skipWithout("openssl")).each(["unix", "tcp", "tls"])("Pieces that come one by one over %s", (kind) => {
