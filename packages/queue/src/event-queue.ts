@@ -90,8 +90,8 @@ export class EventQueue<E> implements AsyncDisposable {
   }
 
   /**
-   * Flushes what is held now, after the flush that is running. Resolves when `onFlush` is through with all of it; never
-   * rejects. Do not await it inside `onFlush`.
+   * Flushes what is held now, after the flush that is running. Resolves when `onFlush` is through with all of it but what a
+   * newer event of its key has replaced meanwhile; never rejects. Do not await it inside `onFlush`.
    */
   flush(): Promise<void> {
     return this.#flusher.flush();

@@ -13,21 +13,21 @@ const worthIt = 4;
  * for each costs more than all that is done with it. What comes meanwhile waits in the kernel, and is read at once.
  */
 export class ReadPacing {
-  readonly #readSize: number;
+  readonly #enough: number;
   #since = Number.NEGATIVE_INFINITY;
   #reads = 0;
   #bytes = 0;
   /** What one read brought when they came one by one; 0 unless it has rested. */
   #single = 0;
 
-  /** `readSize`: what one read brings at most; then there is more, which is not to wait. */
+  /** `readSize`: what one read brings at most. Half of it is enough: so little is all that a unix socket holds of short writes. */
   constructor(readSize: number) {
-    this.#readSize = readSize;
+    this.#enough = readSize / 2;
   }
 
   /** Says so after a read of `length` bytes at `now` (ms). */
   restsAfter(length: number, now: number): boolean {
-    if (length >= this.#readSize) return false;
+    if (length >= this.#enough) return false;
     if (this.#single > 0) {
       if (length >= this.#single * worthIt) return true;
       this.#single = 0;
