@@ -28,7 +28,32 @@ function onPlatform<T>(value: string, call: () => T): T {
   }
 }
 
+/** The machine's clock, read by a process that is stopped for 50 ms right after it has looked at the wall. */
+function stoppedOnce(): Clock {
+  let stopped = false;
+  return {
+    ...systemClock,
+    wallTime: () => {
+      const wallTime = Date.now();
+      for (const end = performance.now() + 50; !stopped && performance.now() < end; );
+      stopped = true;
+      return wallTime;
+    },
+  };
+}
+
 describe("The engine's clock", () => {
+  it("is compared with ours once more when the process was stopped meanwhile: nothing from before is told", async () => {
+    await using engine = await FakeEngine.start();
+    await using watcher = new DockerWatcher({ host: engine.host, retry, clock: stoppedOnce() });
+    engine.run({ name: "ancient" });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await using seen = await Collector.start(watcher, { filters: all });
+    engine.run({ name: "one" });
+    await seen.untilTold("started one");
+    expect(seen.told()).toEqual(["created one", "started one"]);
+  });
+
   it.concurrent.each([5 * hour, -5 * hour])("off by %i ms: nothing from before, nothing lost, no gap", async (by) => {
     await using engine = await FakeEngine.start({ clock: off(by) });
     await using watcher = new DockerWatcher({ host: engine.host, retry });

@@ -32,7 +32,7 @@ export class EngineClock {
     const low = date - answered;
     const high = date + 1000 - sent;
     const setBack = high < this.#low - harmlessStep;
-    const ours = this.#clock.wallTime() - this.#clock.now();
+    const ours = this.#offset();
     // Timers and headers are rounded: a millisecond must not decide.
     const same = this.#local && ours >= low - 1 && ours <= high + 1;
     this.#low = same ? ours : low;
@@ -47,12 +47,21 @@ export class EngineClock {
 
   /** The latest that the engine's clock can have shown at `time`; without a ping, what this machine's shows. */
   latest(time: number): number {
-    const ours = this.#clock.wallTime() - this.#clock.now();
-    return time + (this.known ? this.#high : ours);
+    return time + (this.known ? this.#high : this.#offset());
   }
 
   /** What it showed, as good as we know. */
   middle(time: number): number {
     return this.known ? time + (this.#low + this.#high) / 2 : this.latest(time);
+  }
+
+  /** How this machine's wall time stands to `clock.now()`. Another try where the process was stopped between the two readings. */
+  #offset(): number {
+    for (let tries = 1; ; tries += 1) {
+      const before = this.#clock.now();
+      const wallTime = this.#clock.wallTime();
+      const after = this.#clock.now();
+      if (after - before < 1 || tries === 5) return wallTime - after;
+    }
   }
 }
