@@ -77,6 +77,7 @@ describe("The cursor", () => {
     id: "",
     name: "",
     attributes: {},
+    subject: undefined,
     ...parseNanoseconds(String(stamp)),
   });
 

@@ -37,7 +37,7 @@ export class Matcher {
     if (this.#actions !== undefined && !this.#actions.has(event.action)) return false;
     const { actorId: id, actorName: name, actorAttributes: labels } = event;
     if (this.containers !== undefined && !this.#hasName(id, name, event)) return false;
-    return this.#hasImage(labels["image"] ?? "") && this.#hasLabel(labels);
+    return (this.#images === undefined || this.#hasImage(labels["image"] ?? "")) && this.#hasLabel(labels);
   }
 
   /** What the terms say about a container as such; `event` and `type` say nothing. */

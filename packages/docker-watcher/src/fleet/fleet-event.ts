@@ -29,14 +29,15 @@ interface Circumstances {
 function fleetEvent(action: ContainerAction, entry: Readonly<FleetEntry>, of: Circumstances): DockerEvent {
   const died = action === Action.ContainerDie;
   // A label of that name must not be taken for the exit code.
-  const { exitCode: _, ...others } = entry.labels;
+  const labels = entry.labels.all;
+  const { exitCode: _, ...others } = labels;
   return Object.freeze({
     type: "docker",
     action,
     actorId: entry.id,
     actorName: entry.name,
     actorAttributes: Object.freeze({
-      ...(died ? others : entry.labels),
+      ...(died ? others : labels),
       image: entry.image,
       name: entry.name,
       ...(died && entry.exitCode !== undefined ? { exitCode: String(entry.exitCode) } : {}),

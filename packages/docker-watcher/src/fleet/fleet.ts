@@ -1,5 +1,7 @@
 import { Action, type DockerEvent } from "@crowsnest/events";
 import type { Container } from "./container.ts";
+import { ContainerLabels } from "./labels.ts";
+import type { Subject } from "./subject.ts";
 import { isTold, type Telling } from "./telling.ts";
 
 /** What is known of one container. */
@@ -7,7 +9,7 @@ export interface FleetEntry {
   readonly id: string;
   name: string;
   image: string;
-  labels: Readonly<Record<string, string>>;
+  labels: ContainerLabels;
   /** `undefined`: only events that say nothing about it have come so far. */
   state: Container["state"] | undefined;
   health: Container["health"];
@@ -22,12 +24,10 @@ export interface FleetEntry {
   healthFrom: number;
   /** What a list told of it ahead of its events. */
   telling: Telling | undefined;
+  /** Whether it is among the entries still. */
+  present: boolean;
 }
 
-/** The engine's words among the attributes of a create; all others are labels. */
-const namingWords: ReadonlySet<string> = new Set(["name", "image"]);
-/** The same among those of any event; a label of such a name is not to be told from them. */
-const engineWords: ReadonlySet<string> = new Set(["name", "image", "exitCode", "signal", "oldName", "execDuration"]);
 /** So many containers that are no more are kept in mind. */
 const mostEnded = 1024;
 
@@ -57,9 +57,24 @@ export class Fleet {
     this.destroyed.clear();
   }
 
+  /** The entry of a container, if there is one. */
+  find(id: string, subject?: Subject): FleetEntry | undefined {
+    const last = subject?.entry;
+    if (last?.present === true) return last;
+    const entry = this.entries.get(id);
+    if (subject !== undefined) subject.entry = entry;
+    return entry;
+  }
+
+  /** Takes an entry out. */
+  remove(entry: FleetEntry): void {
+    entry.present = false;
+    this.entries.delete(entry.id);
+  }
+
   /** Forgets everything. */
   reset(): void {
-    this.entries.clear();
+    for (const entry of this.entries.values()) this.remove(entry);
     this.gone.clear();
     this.destroyed.clear();
     this.#ended.clear();
@@ -70,8 +85,8 @@ export class Fleet {
    * Takes in an event of a connection that is received `now` (by `clock.now()`). Returns the number of the list that has told it already, if one has: then it
    * changes nothing here.
    */
-  apply(event: DockerEvent, connection: number, now: number): number | undefined {
-    const entry = this.entries.get(event.actorId);
+  apply(event: DockerEvent, connection: number, now: number, subject?: Subject): number | undefined {
+    const entry = this.find(event.actorId, subject);
     const telling = entry === undefined ? this.gone.get(event.actorId) : entry.telling;
     if (telling !== undefined) {
       const told = isTold(event, entry, telling, now);
@@ -87,7 +102,7 @@ export class Fleet {
 
   #change(event: DockerEvent, known: FleetEntry | undefined, connection: number): void {
     if (event.action === Action.ContainerDestroy) {
-      this.entries.delete(event.actorId);
+      if (known !== undefined) this.remove(known);
       if (this.listing) this.destroyed.add(event.actorId);
       this.#end(event.actorId);
       return;
@@ -137,15 +152,15 @@ export class Fleet {
       nameFrom: 0,
       healthFrom: 0,
       telling: undefined,
+      present: true,
     };
     this.entries.set(id, entry);
     return entry;
   }
 
   #addFrom({ actorId: id, actorName: name, actorAttributes, action, time: since }: DockerEvent): FleetEntry {
-    const words = action === Action.ContainerCreate ? namingWords : engineWords;
-    const labels = Object.fromEntries(Object.entries(actorAttributes).filter(([key]) => !words.has(key)));
-    return this.add({ id, name, image: actorAttributes["image"] ?? "", labels: Object.freeze(labels), since });
+    const labels = ContainerLabels.among(actorAttributes, { create: action === Action.ContainerCreate });
+    return this.add({ id, name, image: actorAttributes["image"] ?? "", labels, since });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ContainerAction } from "@crowsnest/events";
 import type { Container, Listed } from "./container.ts";
 import type { Fleet, FleetEntry } from "./fleet.ts";
+import { ContainerLabels } from "./labels.ts";
 import type { FleetList } from "./list.ts";
 import { checkRun } from "./run-check.ts";
 import type { Telling } from "./telling.ts";
@@ -48,7 +49,7 @@ export function mergeList(fleet: Fleet, list: FleetList, connection: number): Di
   }
   for (const entry of fleet.entries.values()) {
     if (ids.has(entry.id) || entry.stateFrom === connection) continue;
-    fleet.entries.delete(entry.id);
+    fleet.remove(entry);
     fleet.gone.set(entry.id, telling);
     const actions = transition(entry, undefined, false);
     differences.push({ actions, entry: { ...entry, exitCode: undefined }, oldName: entry.name, time: list.answered });
@@ -60,13 +61,14 @@ export function mergeList(fleet: Fleet, list: FleetList, connection: number): Di
 
 function mergeContainer(fleet: Fleet, listed: Listed, list: FleetList, connection: number): Difference {
   const { container } = listed;
-  const known = fleet.entries.get(container.id);
+  const known = fleet.find(container.id);
+  const labels = ContainerLabels.listed(container.labels);
   const before = known && { state: known.state, health: known.health, name: known.name };
   const stateTold = known?.stateFrom === connection;
   const newRun = known !== undefined && !stateTold && checkRun(known, listed, list) === "new";
-  const entry = known ?? fleet.add(container);
+  const entry = known ?? fleet.add({ ...container, labels });
   entry.image = container.image;
-  entry.labels = container.labels;
+  entry.labels = labels;
   if (entry.nameFrom !== connection) entry.name = container.name;
   if (!stateTold) take(entry, container, list);
   if (entry.healthFrom !== connection && !stateTold) entry.health = container.health;

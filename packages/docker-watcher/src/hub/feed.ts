@@ -1,6 +1,7 @@
 import { Action, type Clock, type DockerEvent } from "@crowsnest/events";
 import type { EngineClock } from "../engine/engine-clock.ts";
 import { Fleet } from "../fleet/fleet.ts";
+import type { Subject } from "../fleet/subject.ts";
 import { Cursor } from "../stream/cursor.ts";
 import { type EventCircumstances, eventOf } from "../stream/event-map.ts";
 import type { GapCheck } from "../stream/gap-check.ts";
@@ -65,10 +66,10 @@ export class Feed {
     clock: Clock;
   }) {
     this.#clock = parts.clock;
-    const labelsOf: EventCircumstances["labelsOf"] = (id) => this.fleet.entries.get(id)?.labels;
+    const labelsOf: EventCircumstances["labelsOf"] = ({ id, subject }) => this.fleet.find(id, subject)?.labels;
     // Events that wait have not renamed it yet.
-    const nameOf: EventCircumstances["nameOf"] = (id) =>
-      parts.inquiry.holds(id) ? undefined : this.fleet.entries.get(id)?.name;
+    const nameOf: EventCircumstances["nameOf"] = ({ id, subject }) =>
+      parts.inquiry.holds(id) ? undefined : this.fleet.find(id, subject)?.name;
     this.#live = { host: parts.host, origin: "live", labelsOf, nameOf };
     this.#replay = { host: parts.host, origin: "replay", labelsOf, nameOf };
     this.#audience = parts.audience;
@@ -109,8 +110,9 @@ export class Feed {
     if (this.#replaying && time >= this.#engineClock.middle(openedAt)) this.#endReplay();
     if (this.#replaying) this.replayed += 1;
     const event = eventOf(message, action, this.#replaying ? this.#replay : this.#live);
+    const { subject } = message;
     const doubtful = action === Action.ContainerDie && event.actorAttributes !== message.attributes;
-    if (!doubtful && !this.#inquiry.holds(event.actorId)) this.#tell(event, number, this.#time());
+    if (!doubtful && !this.#inquiry.holds(event.actorId)) this.#tell(event, number, this.#time(), subject);
     else this.#inquiry.take(event, doubtful, (known) => this.#tell(known, number, this.#clock.now()));
   }
 
@@ -119,8 +121,9 @@ export class Feed {
     this.#now = undefined;
   }
 
-  #tell(event: DockerEvent, connection: number, now: number): void {
-    this.#audience.deliver(event, this.fleet.apply(event, connection, this.#setBack ? Infinity : now));
+  #tell(event: DockerEvent, connection: number, now: number, subject?: Subject): void {
+    const told = this.fleet.apply(event, connection, this.#setBack ? Infinity : now, subject);
+    this.#audience.deliver(event, told);
   }
 
   /** `clock.now()`, read once for all that comes at once. */

@@ -1,4 +1,5 @@
 import { Action, type ContainerAction, type DockerEvent } from "@crowsnest/events";
+import type { ContainerLabels } from "../fleet/labels.ts";
 import type { EngineMessage } from "./message.ts";
 import { millisecondsOf } from "./stamp.ts";
 
@@ -7,9 +8,9 @@ export interface EventCircumstances {
   readonly host: string;
   readonly origin: DockerEvent["origin"];
   /** A container's own labels, where they are known. */
-  readonly labelsOf: (id: string) => Readonly<Record<string, string>> | undefined;
+  readonly labelsOf: (message: EngineMessage) => Pick<ContainerLabels, "has"> | undefined;
   /** The name that a container had until now, where that is known. */
-  readonly nameOf: (id: string) => string | undefined;
+  readonly nameOf: (message: EngineMessage) => string | undefined;
 }
 
 /**
@@ -38,16 +39,16 @@ export function eventOf(
 }
 
 function attributesOf(
-  { id, name, attributes }: EngineMessage,
+  message: EngineMessage,
   action: ContainerAction,
   labelsOf: EventCircumstances["labelsOf"],
   nameOf: EventCircumstances["nameOf"],
 ): Readonly<Record<string, string>> {
+  const { attributes, name } = message;
   const word = spoofableWord(action);
   if (word === undefined) return attributes;
-  const labels = labelsOf(id);
-  const spoofed = labels !== undefined && Object.hasOwn(labels, word);
-  if (action === Action.ContainerRename) return renameAttributes(attributes, spoofed, name, nameOf(id));
+  const spoofed = labelsOf(message)?.has(word) === true;
+  if (action === Action.ContainerRename) return renameAttributes(attributes, spoofed, name, nameOf(message));
   return spoofed ? Object.freeze(without(attributes, word)) : attributes;
 }
 

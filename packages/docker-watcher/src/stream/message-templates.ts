@@ -66,9 +66,9 @@ export class MessageTemplates {
     return message;
   }
 
-  #message({ type, action, told, id, name, attributes }: EngineMessage): EngineMessage {
+  #message({ type, action, told, id, name, attributes, subject }: EngineMessage): EngineMessage {
     const { seconds, nanoseconds } = this.#times;
-    return { type, action, told, id, name, attributes, seconds, nanoseconds };
+    return { type, action, told, id, name, attributes, subject, seconds, nanoseconds };
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ContainerAction, dockerActions } from "@crowsnest/events";
+import type { Subject } from "../fleet/subject.ts";
 import { parseNanoseconds, type Stamp, stampOf } from "./stamp.ts";
 
 /** One event of the engine, of whatever action, and when it was: exact. */
@@ -15,6 +16,8 @@ export interface EngineMessage extends Stamp {
   readonly name: string;
   /** Frozen; several messages may have the same object. Empty for an event that is told to nobody. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** The same object for all messages of a container, once its lines are known. */
+  readonly subject: Subject | undefined;
 }
 
 interface RawMessage {
@@ -60,7 +63,7 @@ export function messageOf(
   const told = id === "" ? undefined : actionOf(action, all);
   const name = all["name"] ?? "";
   const attributes = told === undefined ? nothing : Object.freeze(all);
-  return { type, action, told, id, name, attributes, seconds, nanoseconds };
+  return { type, action, told, id, name, attributes, subject: undefined, seconds, nanoseconds };
 }
 
 function actionOf(action: string, attributes: Readonly<Record<string, string>>): ContainerAction | undefined {

@@ -1,6 +1,9 @@
+import type { Subject } from "../fleet/subject.ts";
+import type { EngineMessage } from "./message.ts";
+
 type Attributes = Readonly<Record<string, string>>;
 
-interface Known {
+interface Known extends Subject {
   readonly id: string;
   readonly variants: Attributes[];
 }
@@ -16,20 +19,20 @@ export class SharedAttributes {
   #old = new Map<string, Known>();
 
   /** What is known that is equal to these, or these. */
-  share(id: string, attributes: Attributes): { readonly id: string; readonly attributes: Attributes } {
+  share(id: string, attributes: Attributes): Pick<EngineMessage, "id" | "attributes" | "subject"> {
     const known = this.#find(id);
     const keys = Object.keys(attributes);
     const same = known.variants.find((variant) => isEqual(variant, attributes, keys));
-    if (same !== undefined) return { id: known.id, attributes: same };
+    if (same !== undefined) return { id: known.id, attributes: same, subject: known };
     if (known.variants.length >= mostVariants) known.variants.shift();
     known.variants.push(attributes);
-    return { id: known.id, attributes };
+    return { id: known.id, attributes, subject: known };
   }
 
   #find(id: string): Known {
     let known = this.#young.get(id);
     if (known !== undefined) return known;
-    known = this.#old.get(id) ?? { id, variants: [] };
+    known = this.#old.get(id) ?? { id, variants: [], entry: undefined };
     if (this.#young.size >= mostContainers) {
       this.#old = this.#young;
       this.#young = new Map();

@@ -80,7 +80,7 @@ type Decoded = EngineMessage | "unreadable" | "oversize";
 function decode(pieces: readonly Buffer[]): Decoded[] {
   const got: Decoded[] = [];
   const decoder = new MessageDecoder({
-    message: (message) => void got.push(message),
+    message: (message) => void got.push({ ...message, subject: undefined }),
     unreadable: () => void got.push("unreadable"),
     oversize: () => void got.push("oversize"),
   });
