@@ -76,9 +76,40 @@ describe.runIf(mayBeUnprivileged("permissions.test.ts")).concurrent.each([false,
       await child.says(/^deleted b$/);
       writeFileSync(join(directory, "d"), "one");
       await child.says(/^created d$/);
-      for (const error of errorsOf(child)) expect(error).toMatch(/^error permission: /);
+      expect(errorsOf(child)).toEqual([expect.stringContaining(`error permission: "${directory}" may not be read`)]);
       expect(child.lines).not.toContain("deleted a");
       expect(await child.end()).toBe(0);
     });
+  },
+);
+
+// On Deno, what is listened to below goes on whatever its mode is, and nothing is looked at anew.
+const wholes: readonly boolean[] = runtime === "deno" ? [false] : [false, true];
+
+describe.runIf(mayBeUnprivileged("permissions.test.ts")).concurrent.each(wholes)(
+  "a mode that is taken away, recursive %s",
+  (recursive) => {
+    it.for([0o444, 0o000])(
+      "is told of names that are there, and of no others (%o)",
+      async (mode, { onTestFinished }) => {
+        const directory = temporaryDirectory(undefined, onTestFinished);
+        const below = join(directory, "below");
+        const changed = recursive ? below : directory;
+        mkdirSync(below);
+        writeFileSync(join(directory, "a"), "one");
+        writeFileSync(join(below, "b"), "one");
+        const options = { backend: "native", recursive } as const;
+        const child = await watchInChild(directory, options, onTestFinished, { wrap: unprivileged });
+        await child.says(/^ready$/);
+        chmodSync(changed, mode);
+        await child.says(/^error permission: /);
+        chmodSync(changed, 0o755);
+        writeFileSync(join(changed, "c"), "one");
+        await child.says(/^created (below\/)?c$/);
+        const there = ["", "/a", "/below", "/below/b"].map((name) => directory + name);
+        for (const error of errorsOf(child)) expect(there).toContain(/"(.*)" may not be read/.exec(error)?.[1]);
+        expect(await child.end()).toBe(0);
+      },
+    );
   },
 );

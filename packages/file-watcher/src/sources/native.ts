@@ -1,4 +1,4 @@
-import { existsSync, watch } from "node:fs";
+import { lstatSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { countHint } from "./burst.ts";
 import { openDeno } from "./deno.ts";
@@ -19,7 +19,7 @@ const isBun: boolean = process.versions["bun"] !== undefined;
  * One watch on one directory, not on what lies below it: on Linux one inotify watch, whatever the directory holds.
  *
  * Its traps: an overflow of the kernel's queue is not told on Node and Deno (see `burst.ts`) and comes as a null name on
- * Bun; a directory that was removed or renamed is told as its own base name, or not at all.
+ * Bun; what happens to the directory itself (removed, renamed, its mode changed) is told as its own base name, or not at all.
  */
 export function openNative(directory: string, listener: SourceListener): Source {
   if (deno !== undefined) return openDeno(deno, directory, false, listener);
@@ -28,7 +28,12 @@ export function openNative(directory: string, listener: SourceListener): Source 
   let open = true;
   const watcher = watch(directory, { persistent: true }, (_event, name) => {
     if (!open) return;
-    if (name === ownName && !existsSync(join(directory, name))) listener.rootChanged();
+    if (name === ownName && !isThere(join(directory, name))) {
+      // Should it be a file of that name that was deleted: whoever opens the directory anew looks at everything.
+      listener.rootChanged();
+      countHint();
+      return;
+    }
     const whole = name === null || !isWhole(name) ? undefined : name;
     listener.changed(whole);
     if (whole !== undefined && open) echo?.add(whole);
@@ -49,4 +54,14 @@ export function openNative(directory: string, listener: SourceListener): Source 
       watcher.close();
     },
   };
+}
+
+/** Whether it can be looked at: not where it is gone, and not in a directory that may not be searched any more. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
