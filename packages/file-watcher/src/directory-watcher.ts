@@ -99,7 +99,7 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
       const type = await machineFileSystem.type(this.directory);
       const inspector = {
         fileSystem: machineFileSystem,
-        tick: 0,
+        tick: undefined,
         pairByContent: false,
         wallTime: () => clock.wallTime(),
       };

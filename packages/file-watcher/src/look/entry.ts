@@ -41,6 +41,8 @@ export interface Entry {
   readonly observed: number;
   /** Whether a change after this look could leave the same timestamps; then only the hash tells. */
   readonly racy: boolean;
+  /** Whether a write that had begun by then may have ended after this look: it leaves the same timestamps, and the same size. */
+  readonly underWay: boolean;
   /** Whether another inode, made after this look, could have the same birth time. */
   readonly newborn: boolean;
   /** Of the content, where timestamps alone cannot be relied on and the file is not too large. */

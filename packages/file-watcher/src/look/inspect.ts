@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Entry } from "./entry.ts";
 import type { FileSystem, RawStat } from "./file-system.ts";
-import { hasFineBirth, isRacy } from "./timestamp.ts";
+import { hasFineBirth, isRacy, isUnderWay } from "./timestamp.ts";
 
 /** The largest file (bytes) whose content is read where its timestamps cannot be relied on. */
 const hashLimit = 1_048_576;
@@ -12,8 +12,8 @@ const pairingLimit = 65_536;
 /** What an inspection needs. */
 export interface Inspector {
   readonly fileSystem: FileSystem;
-  /** Of the file system, ms; see `timestampTick`. */
-  readonly tick: number;
+  /** Of the file system, ms; see `timestampTick`. `undefined` where no later look is compared with this one. */
+  readonly tick: number | undefined;
   readonly wallTime: () => number;
   /** Whether to read small files too whose birth time is too coarse to know a renamed file by. */
   readonly pairByContent: boolean;
@@ -43,11 +43,13 @@ export async function inspect(path: string, inspector: Inspector, known?: Entry)
   return { ...entry, hash: digest(await inspector.fileSystem.read(path, entry.size + 1)) };
 }
 
-function toEntry({ self, target }: RawStat, observed: number, tick: number): Entry {
+function toEntry({ self, target }: RawStat, observed: number, tick: number | undefined): Entry {
   const content = target ?? self;
   const { device, inode, birth } = self;
+  const kind = target === undefined || target.kind === "link" ? "other" : target.kind;
+  const compares = tick !== undefined;
   return {
-    kind: target === undefined || target.kind === "link" ? "other" : target.kind,
+    kind,
     link: self.kind === "link",
     self: { device, inode, birth },
     device: content.device,
@@ -57,8 +59,9 @@ function toEntry({ self, target }: RawStat, observed: number, tick: number): Ent
     changed: self.changed,
     links: content.links,
     observed,
-    racy: isRacy(content.modified, observed, tick),
-    newborn: isRacy(birth, observed, tick),
+    racy: compares && isRacy(content.modified, observed, tick),
+    underWay: compares && kind === "file" && isUnderWay(content.modified, content.size, observed),
+    newborn: compares && isRacy(birth, observed, tick),
     hash: undefined,
   };
 }
@@ -66,7 +69,9 @@ function toEntry({ self, target }: RawStat, observed: number, tick: number): Ent
 /** Only what timestamps cannot decide is read: the content of a just written file, and what a rename is known by. */
 function needsHash(entry: Entry, inspector: Inspector, known: Entry | undefined): boolean {
   if (entry.kind !== "file" || entry.size === 0) return false;
-  if (entry.racy || (known?.racy && sameStamps(known, entry))) return entry.size <= hashLimit;
+  if (isUncertain(entry) || (known !== undefined && isUncertain(known) && sameStamps(known, entry))) {
+    return entry.size <= hashLimit;
+  }
   if (!inspector.pairByContent || hasFineBirth(entry) || entry.size > pairingLimit) return false;
   return !isUnchanged(known, entry) || known.hash === undefined;
 }
@@ -77,7 +82,12 @@ function keepHash(entry: Entry, known: Entry | undefined): Entry {
 }
 
 function isUnchanged(known: Entry | undefined, entry: Entry): known is Entry {
-  return known !== undefined && !known.racy && sameStamps(known, entry);
+  return known !== undefined && !isUncertain(known) && sameStamps(known, entry);
+}
+
+/** Whether the same timestamps prove nothing. */
+function isUncertain(entry: Entry): boolean {
+  return entry.racy || entry.underWay;
 }
 
 function sameStamps(a: Entry, b: Entry): boolean {

@@ -16,6 +16,15 @@ const wholeSecondTick = 2_000;
  */
 const multigrain: ReadonlySet<number> = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630]);
 
+/** A write that was begun takes this long (ms) at least, as far as we reckon: a busy machine may stop a process for a while. */
+const shortestWrite = 100;
+
+/** The slowest write that we reckon with (bytes a millisecond), on a disk that is behind. */
+const slowestPace = 10_000;
+
+/** No write is taken to last longer (ms): one call writes 2 GiB at most. */
+const longestWrite = 60_000;
+
 /** The machine, as far as its timestamps depend on it. */
 export interface Platform {
   readonly platform: string;
@@ -40,6 +49,15 @@ export function isRacy(timestamp: bigint, observed: number, tick: number): boole
   const age = observed - Number(timestamp) / 1e6;
   if (Math.abs(age) > wholeSecondTick) return false;
   return (tick > 0 && age <= tick) || timestamp % 1_000_000_000n === 0n;
+}
+
+/**
+ * Whether the write that left this timestamp (ns) may end after `observed` (wall time, ms). The kernel stamps a file when a
+ * write begins, and then copies its bytes: whoever looks meanwhile finds the timestamps and, in place, the size of its end.
+ */
+export function isUnderWay(modified: bigint, size: number, observed: number): boolean {
+  const age = observed - Number(modified) / 1e6;
+  return age > -wholeSecondTick && age <= Math.min(shortestWrite + size / slowestPace, longestWrite);
 }
 
 /**

@@ -217,9 +217,9 @@ export class LiveDirectory {
     const look = surveyor.look(names, known);
     if (look instanceof Promise) return look.then((found) => surveyor.extend(found, known) ?? found);
     let all = look;
-    for (let doubts = this.#tracker.doubts(all); doubts.length > 0; doubts = this.#tracker.doubts(all)) {
-      const others = surveyor.look(doubts, known);
-      // One that cannot be looked at would be doubted for ever.
+    for (let names = this.#tracker.suspects(all); names.length > 0; names = this.#tracker.suspects(all)) {
+      const others = surveyor.look(names, known);
+      // One that cannot be looked at would be suspect for ever.
       if (others instanceof Promise || others.size === 0) break;
       all = new Map([...all, ...others]);
     }

@@ -5,6 +5,7 @@ import { isNewTree } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
 import { classify } from "./classify.ts";
 import { type Change, diff, sameContent } from "./diff.ts";
+import { Doubts } from "./doubts.ts";
 import { fileEvent } from "./file-event.ts";
 import { pairRenames } from "./pair-renames.ts";
 import { Pending } from "./pending.ts";
@@ -21,6 +22,7 @@ const racyLimit = 256;
  */
 export class Tracker {
   readonly pending: Pending;
+  readonly doubts: Doubts = new Doubts();
   /** Names on which something is mounted. */
   mounted: ReadonlySet<string> = new Set();
 
@@ -105,7 +107,10 @@ export class Tracker {
     this.#told.set(name, entry);
     if (entry.racy || entry.newborn || this.hasRacy) this.#keepRacy(name, entry);
     if (entry.links !== before.links) this.#keepShared(name, entry);
-    if (sameContent(before, entry)) return [];
+    const isTold = !sameContent(before, entry) || this.doubts.decide(name, before, entry, true, false);
+    if (isTold) this.doubts.settled(name);
+    this.doubts.keep(name, entry);
+    if (!isTold) return [];
     const notice = { directory: this.#directory, time: entry.observed, origin: "live" } as const;
     return [fileEvent({ action: Action.FileWritten, name, kind: "file" }, notice)];
   }
@@ -116,10 +121,10 @@ export class Tracker {
   }
 
   /**
-   * Names that a look casts doubt on: their file is found under another name. Bun tells some renames by the new name only,
+   * Names that a look makes suspect: their file is found under another name. Bun tells some renames by the new name only,
    * and Deno one name after the other.
    */
-  doubts(look: Look): string[] {
+  suspects(look: Look): string[] {
     const names: string[] = [];
     for (const [name, entry] of look) {
       if (entry === undefined || this.#told.get(name)?.self.inode === entry.self.inode) continue;
@@ -169,7 +174,12 @@ export class Tracker {
   /** Takes a look in: the events for what is certain by now; the rest waits in {@link pending}. */
   absorb(look: Look, origin: Origin): FileEvent[] {
     const due = this.pending.sift(look, this.#told, this.#clock.now());
-    return this.#tell(this.#withGone(diff(this.#told, due), due), due, origin);
+    const changes = diff(this.#told, due, (name, before, after) => {
+      // Links are hinted at whatever is notified.
+      const notified = origin === "live" || (this.#hinted.has(name) && !this.#links.has(name));
+      return this.doubts.decide(name, before, after, notified, this.#isUnheard(name));
+    });
+    return this.#tell(this.#withGone(changes, due), due, origin);
   }
 
   /** Takes a look in at everything, whose differences are told at once. */
@@ -213,7 +223,13 @@ export class Tracker {
     return changes;
   }
 
+  /** Whether a write to it need not be notified. */
+  #isUnheard(name: string): boolean {
+    return this.#links.has(name) || this.#shared.has(name) || this.mounted.has(name);
+  }
+
   #tell(changes: readonly Change[], look: Look, origin: Origin): FileEvent[] {
+    for (const { name } of changes) this.doubts.settled(name);
     for (const [name, entry] of look) this.#keep(name, entry);
     const happenings = changes.length === 0 ? [] : classify(changes);
     const time = this.#clock.wallTime();
@@ -234,6 +250,7 @@ export class Tracker {
   }
 
   #keep(name: string, entry: Entry | undefined): void {
+    this.doubts.keep(name, entry);
     const before = this.#told.get(name);
     if (before !== undefined && this.#byInode.get(before.self.inode) === name) this.#byInode.delete(before.self.inode);
     if (entry === undefined) {

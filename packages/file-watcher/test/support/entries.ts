@@ -16,6 +16,7 @@ export function entry(overrides: Partial<Entry> & { readonly birth?: bigint } = 
     links: 1,
     observed: 10_000_000,
     racy: false,
+    underWay: false,
     newborn: false,
     hash: undefined,
     ...rest,

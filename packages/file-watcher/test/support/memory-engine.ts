@@ -66,7 +66,11 @@ export function startEngine(
   });
   const write = (name: string, content: string, modified = 5_000_123n): void => {
     const inode = disk.files.get(name)?.inode ?? BigInt(disk.files.size + 10);
-    disk.files.set(name, { content, modified, inode });
+    disk.files.set(name, { content, modified, changed: modified, inode });
+  };
+  const chmod = (name: string): void => {
+    const file = disk.files.get(name);
+    if (file !== undefined) disk.files.set(name, { ...file, changed: file.changed + 1_000_000_000n });
   };
   const isReady = (): Promise<void> => vi.waitFor(() => expect(state.ready).toBe(true));
   const source = () => {
@@ -74,5 +78,5 @@ export function startEngine(
     if (request === undefined) throw new Error("no source was opened");
     return request.listener;
   };
-  return { engine, disk, lines, origins, errors, state, write, isReady, source, requests };
+  return { engine, disk, lines, origins, errors, state, write, chmod, isReady, source, requests };
 }

@@ -2,7 +2,7 @@ import type { FileSystem, RawStat, RootStat } from "../../src/look/file-system.t
 
 /** A directory in memory, for the faults that a real one cannot be made to show. */
 export class MemoryFileSystem implements FileSystem {
-  readonly files = new Map<string, { content: string; modified: bigint; inode: bigint }>();
+  readonly files = new Map<string, { content: string; modified: bigint; changed: bigint; inode: bigint }>();
   /** Thrown at each look at a name, or at the directory (`""`). */
   readonly faults = new Map<string, Error>();
   rootInode = 1n;
@@ -28,7 +28,7 @@ export class MemoryFileSystem implements FileSystem {
       birth: 1_000_123n + file.inode,
       size: file.content.length,
       modified: file.modified,
-      changed: file.modified,
+      changed: file.changed,
       links: 1,
     } as const;
     return { self: stats, target: stats };

@@ -1,0 +1,121 @@
+import { systemClock } from "@crowsnest/events";
+import { describe, expect, it, vi } from "vitest";
+import { startEngine } from "./support/memory-engine.ts";
+
+/** When the writes begin, by the file's timestamp and by the clock. */
+const begin = 5_000_000;
+const modified = BigInt(begin) * 1_000_000n + 123_456n;
+
+/** An engine that knows an old `a`, at a moment after `begin`. */
+async function startAt(now: number) {
+  const time = { now: begin + now };
+  const one = startEngine({ clock: { ...systemClock, wallTime: () => time.now } });
+  one.write("a", "old");
+  await one.isReady();
+  /** Everything that was hinted at before has been looked at. */
+  const isDone = async (): Promise<void> => {
+    const name = `done ${one.lines.length}`;
+    one.write(name, "one");
+    one.source().changed(name);
+    await vi.waitFor(() => expect(one.lines).toContain(`created ${name}`));
+  };
+  const told = (): string[] => one.lines.filter((line) => !line.includes("done"));
+  return { ...one, time, isDone, told };
+}
+
+/** More than is read to compare it. */
+const large = (letter: string): string => letter.repeat(1_100_000);
+
+describe("a write that was under way when it was looked at", () => {
+  it("is told again when it has ended, by its content", async () => {
+    const one = await startAt(1);
+    one.write("a", "half", modified);
+    one.source().changed("a");
+    one.time.now += 500;
+    one.write("a", "full", modified);
+    one.source().changed("a");
+    one.time.now += 1;
+    one.source().changed("a");
+    await one.isDone();
+    expect(one.told()).toEqual(["written a", "written a"]);
+  });
+
+  it("is told once where its notifications come after its end", async () => {
+    const one = await startAt(1);
+    one.write("a", "full", modified);
+    for (let times = 0; times < 3; times += 1) {
+      one.source().changed("a");
+      one.time.now += 1;
+    }
+    await one.isDone();
+    expect(one.told()).toEqual(["written a"]);
+  });
+
+  it("is told in doubt with the next notification where the file is large, however late that is", async () => {
+    const one = await startAt(1);
+    one.write("a", large("x"), modified);
+    one.source().changed("a");
+    one.time.now += 60_000;
+    one.source().changed("a");
+    one.time.now += 60_000;
+    one.source().changed("a");
+    await one.isDone();
+    expect(one.told()).toEqual(["written a", "written a"]);
+  });
+
+  it("is not told by a chmod that comes afterwards", async () => {
+    const one = await startAt(1);
+    one.write("a", large("x"), modified);
+    one.source().changed("a");
+    for (let times = 0; times < 3; times += 1) {
+      one.time.now += 60_000;
+      one.chmod("a");
+      one.source().changed("a");
+      one.time.now += 1;
+      one.source().changed("a");
+    }
+    await one.isDone();
+    expect(one.told()).toEqual(["written a"]);
+  });
+
+  it("is told after an overflow, which may have hidden its end", async () => {
+    const one = await startAt(1);
+    one.write("a", large("x"), modified);
+    one.source().changed("a");
+    one.time.now += 10;
+    one.source().changed(undefined);
+    await vi.waitFor(() => expect(one.told()).toEqual(["written a", "written a"]));
+  });
+
+  it("is told once when it must have ended, where nothing is notified", async () => {
+    const one = await startAt(1);
+    one.source().failed(Object.assign(new Error("no more"), { code: "ENOSPC" }));
+    await vi.waitFor(() => expect(one.requests).toHaveLength(2));
+    const poll = async (): Promise<void> => {
+      const name = `done ${one.lines.length}`;
+      one.write(name, "one");
+      one.source().changed(undefined);
+      await vi.waitFor(() => expect(one.lines).toContain(`created ${name}`));
+    };
+    one.write("a", large("x"), modified);
+    await poll();
+    await poll();
+    expect(one.told()).toEqual(["written a"]);
+    one.time.now += 1_000;
+    await poll();
+    await poll();
+    expect(one.told()).toEqual(["written a", "written a"]);
+  });
+});
+
+describe("a file that was there long before", () => {
+  it.each(["x", large("x")])("is not told where only a notification comes (%#)", async (content) => {
+    const one = await startAt(60_000);
+    one.write("a", content, modified);
+    one.source().changed("a");
+    one.time.now += 1;
+    one.source().changed("a");
+    await one.isDone();
+    expect(one.told()).toEqual(["written a"]);
+  });
+});
