@@ -1,7 +1,7 @@
 import { endsInTime, LineTimes } from "./line-times.ts";
 import type { EngineMessage } from "./message.ts";
 import { SharedAttributes } from "./shared-attributes.ts";
-import { type Template, TemplateStore } from "./template-store.ts";
+import { type Template, TemplateStore, type TimelessMessage } from "./template-store.ts";
 
 const newline = 0x0a;
 const quote = 0x22;
@@ -48,7 +48,7 @@ export class MessageTemplates {
     const after = this.#times.read(bytes, start + template.length, end);
     if (after < 0 || after === end || bytes[after] !== newline) return undefined;
     this.next = after + 1;
-    return this.#message(template.message);
+    return this.#message(template);
   }
 
   /** Takes note of a line that was decoded. Returns its message, with attributes that others of the container have too. */
@@ -66,7 +66,7 @@ export class MessageTemplates {
     return message;
   }
 
-  #message({ type, action, told, id, name, attributes, subject }: EngineMessage): EngineMessage {
+  #message({ type, action, told, id, name, attributes, subject }: TimelessMessage): EngineMessage {
     const { seconds, nanoseconds } = this.#times;
     return { type, action, told, id, name, attributes, subject, seconds, nanoseconds };
   }

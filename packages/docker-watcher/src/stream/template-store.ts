@@ -1,15 +1,17 @@
 import type { EngineMessage } from "./message.ts";
+import type { Stamp } from "./stamp.ts";
+
+/** What a line tells, at whatever time. In the template itself: each object more is one more read from far memory. */
+export type TimelessMessage = Omit<EngineMessage, keyof Stamp>;
 
 /** A line that is known, up to the digits of its time. */
-export interface Template {
+export interface Template extends TimelessMessage {
   /** Where its bytes are. */
   readonly bytes: Buffer;
   readonly place: number;
   readonly length: number;
   /** Where in it 64 hexadecimal digits may be others; -1: nowhere. */
   readonly hole: number;
-  /** What it tells, at some time. */
-  readonly message: EngineMessage;
   /** Another of the same hash. */
   readonly next: Template | undefined;
   /** Of the first in a chain: how many lines were looked for since one was found. */
@@ -59,8 +61,8 @@ export class TemplateStore {
     if (old === undefined) return undefined;
     this.#met += 1;
     if (lengthOf(chain) < longestChain) {
-      const { bytes, place, length, hole, message } = old;
-      this.add(hash, bytes.subarray(place, place + length), hole, message);
+      const { bytes, place, length, hole } = old;
+      this.add(hash, bytes.subarray(place, place + length), hole, old);
     }
     return old;
   }
@@ -81,7 +83,7 @@ export class TemplateStore {
     return this.#wanted < enoughToJudge || this.#met > this.#wanted;
   }
 
-  add(hash: number, line: Uint8Array, hole: number, message: EngineMessage): void {
+  add(hash: number, line: Uint8Array, hole: number, message: TimelessMessage): void {
     if (this.#size + line.length > generationSize) this.#age();
     const next = this.#young.get(hash);
     if (this.#used + line.length > this.#slab.length) {
@@ -94,9 +96,15 @@ export class TemplateStore {
       place: this.#used,
       length: line.length,
       hole,
-      message,
       next,
       misses: next?.misses ?? 0,
+      type: message.type,
+      action: message.action,
+      told: message.told,
+      id: message.id,
+      name: message.name,
+      attributes: message.attributes,
+      subject: message.subject,
     });
     this.#used += line.length;
     this.#size += line.length;
@@ -125,11 +133,15 @@ function firstIn(
   patience: number,
 ): Template | undefined {
   if (chain === undefined) return undefined;
-  chain.misses += 1;
-  if (chain.misses > patience && chain.misses % sparing !== 0) return undefined;
-  let template: Template | undefined = chain;
-  while (template !== undefined && !matches(template)) template = template.next;
-  if (template !== undefined) chain.misses = 0;
+  const misses = chain.misses + 1;
+  let template: Template | undefined;
+  if (misses <= patience || misses % sparing === 0) {
+    template = chain;
+    while (template !== undefined && !matches(template)) template = template.next;
+  }
+  if (template === undefined) chain.misses = misses;
+  // Not written without need: memory that is only read costs less.
+  else if (chain.misses !== 0) chain.misses = 0;
   return template;
 }
 
