@@ -27,12 +27,14 @@ async function startAt(now: number) {
 const large = (letter: string): string => letter.repeat(1_100_000);
 
 describe("a write that was under way when it was looked at", () => {
-  it("is told again when it has ended, by its content", async () => {
+  it.each([1, 5_000])("is told again when it has ended, by its content (of %i words)", async (words) => {
     const one = await startAt(1);
-    one.write("a", "half", modified);
+    one.write("a", "half".repeat(words), modified);
     one.source().changed("a");
+    // The content of so small a file is read after it was told.
+    if (words === 1) await one.isDone();
     one.time.now += 500;
-    one.write("a", "full", modified);
+    one.write("a", "full".repeat(words), modified);
     one.source().changed("a");
     one.time.now += 1;
     one.source().changed("a");

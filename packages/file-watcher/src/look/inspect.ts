@@ -9,6 +9,9 @@ const hashLimit = 1_048_576;
 /** The largest file (bytes) that is read only to know it again under another name. */
 const pairingLimit = 65_536;
 
+/** Bytes that a write brings in at one go: one page. */
+const atOnce = 4_096;
+
 /** What an inspection needs. */
 export interface Inspector {
   readonly fileSystem: FileSystem;
@@ -20,20 +23,31 @@ export interface Inspector {
 }
 
 /** Looks at one name at once. `undefined` when it is not there; `known` is what the last look found. */
-export function inspectNow(
-  path: string,
-  inspector: Inspector,
-  known?: Entry,
-  observed: number = inspector.wallTime(),
-): Entry | undefined {
+export function inspectNow(path: string, inspector: Inspector, known?: Entry): Entry | undefined {
+  const observed = inspector.wallTime();
+  const raw = inspector.fileSystem.statNow(path);
+  if (raw === undefined) return undefined;
+  return withHash(path, inspector, toEntry(raw, observed, inspector.tick), known);
+}
+
+/**
+ * The same, without what can wait until somebody who waits for it has been told: then `hash` is left out, and {@link complete}
+ * adds it. That is the content of a file so small that hardly a look falls between the beginning and the end of its write.
+ */
+export function glanceNow(path: string, inspector: Inspector, known: Entry, observed: number): Entry | undefined {
   const raw = inspector.fileSystem.statNow(path);
   if (raw === undefined) return undefined;
   const entry = toEntry(raw, observed, inspector.tick);
-  if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
-  return { ...entry, hash: digest(inspector.fileSystem.readNow(path, entry.size + 1)) };
+  if (entry.underWay && !entry.racy && entry.size <= atOnce && !sameStamps(known, entry)) return entry;
+  return withHash(path, inspector, entry, known);
 }
 
-/** The same without blocking the process: for network mounts. */
+/** Adds what {@link glanceNow} left out. */
+export function complete(path: string, inspector: Inspector, entry: Entry): Entry {
+  return entry.hash === undefined ? withHash(path, inspector, entry, undefined) : entry;
+}
+
+/** The same as {@link inspectNow} without blocking the process: for network mounts. */
 export async function inspect(path: string, inspector: Inspector, known?: Entry): Promise<Entry | undefined> {
   const observed = inspector.wallTime();
   const raw = await inspector.fileSystem.stat(path);
@@ -41,6 +55,11 @@ export async function inspect(path: string, inspector: Inspector, known?: Entry)
   const entry = toEntry(raw, observed, inspector.tick);
   if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
   return { ...entry, hash: digest(await inspector.fileSystem.read(path, entry.size + 1)) };
+}
+
+function withHash(path: string, inspector: Inspector, entry: Entry, known: Entry | undefined): Entry {
+  if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
+  return { ...entry, hash: digest(inspector.fileSystem.readNow(path, entry.size + 1)) };
 }
 
 function toEntry({ self, target }: RawStat, observed: number, tick: number | undefined): Entry {

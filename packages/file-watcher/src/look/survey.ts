@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers";
 import type { Scope } from "../scope/scope.ts";
 import { type Entry, sameIdentity } from "./entry.ts";
 import { isMissing } from "./file-system.ts";
-import { type Inspector, inspect, inspectNow } from "./inspect.ts";
+import { complete, glanceNow, type Inspector, inspect, inspectNow } from "./inspect.ts";
 import type { Look, Snapshot } from "./snapshot.ts";
 
 /** How long (ms) a survey of a local disk may hold the process up before it lets others run. */
@@ -41,16 +41,21 @@ export class Surveyor {
   }
 
   /**
-   * Looks at one name at once, `observed` being the wall time. `undefined` where calls may not block, where it is not there,
-   * and where that cannot be told.
+   * Looks at one name at once, `observed` being the wall time; what can wait is left to {@link complete}. `undefined` where
+   * calls may not block, where it is not there, and where that cannot be told.
    */
   glance(name: string, known: Entry, observed: number): Entry | undefined {
     if (!this.#blocking) return undefined;
     try {
-      return inspectNow(`${this.#directory}/${name}`, this.#inspector, known, observed);
+      return glanceNow(`${this.#directory}/${name}`, this.#inspector, known, observed);
     } catch {
       return undefined;
     }
+  }
+
+  /** Adds to a glance what was left out. */
+  complete(name: string, glance: Entry): Entry {
+    return complete(`${this.#directory}/${name}`, this.#inspector, glance);
   }
 
   /** Looks at some names; at once where calls may block. What cannot be looked at is not in the result. */

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import { sameIdentity } from "../look/entry.ts";
+import { type Entry, sameIdentity } from "../look/entry.ts";
 import type { RootStat } from "../look/file-system.ts";
 import type { Look } from "../look/snapshot.ts";
 import { onBurst } from "../sources/burst.ts";
@@ -43,6 +43,8 @@ export class LiveDirectory {
   #hinted = false;
   /** The millisecond of the last glance: what else comes within it is gathered. */
   #glanced = Number.NEGATIVE_INFINITY;
+  /** Whether what a glance left out is still to be looked at. */
+  #incomplete = false;
   #scheduled = false;
   #work: Promise<void> | undefined;
 
@@ -143,7 +145,7 @@ export class LiveDirectory {
     const before = this.#tracker.lone(name);
     if (before === undefined) return false;
     const now = this.#parts.clock.wallTime();
-    if (now === this.#glanced) return false;
+    if (now === this.#glanced || this.#incomplete) return false;
     this.#glanced = now;
     const entry = this.#found.surveyor.glance(name, before, now);
     // Who empties a file mostly writes to it at once.
@@ -151,9 +153,17 @@ export class LiveDirectory {
     const events = this.#tracker.absorbGlance(name, before, entry);
     if (events === undefined) return false;
     this.#host.tell(events);
+    this.#incomplete = entry.underWay;
     // Somebody waits: two turns later he has it.
-    if (this.#tracker.hasRacy) void resolved.then(() => {}).then(() => this.#rest());
+    if (entry.underWay || this.#tracker.hasRacy) void resolved.then(() => {}).then(() => this.#complete(name, entry));
     return true;
+  }
+
+  #complete(name: string, glance: Entry): void {
+    this.#incomplete = false;
+    if (this.#phase !== "running") return;
+    if (glance.underWay) this.#tracker.completeGlance(name, glance, this.#found.surveyor.complete(name, glance));
+    if (this.#tracker.hasRacy) this.#rest();
   }
 
   /** Gathers what comes at once, so that both halves of a rename are looked at together. */

@@ -115,6 +115,13 @@ export class Tracker {
     return [fileEvent({ action: Action.FileWritten, name, kind: "file" }, notice)];
   }
 
+  /** Puts the whole look in the place of a glance that was taken in, unless it has been looked at again since. */
+  completeGlance(name: string, glance: Entry, entry: Entry): void {
+    if (this.#told.get(name) !== glance) return;
+    this.#told.set(name, entry);
+    if (entry.hash !== undefined) this.doubts.settled(name);
+  }
+
   /** Starts with what is there, told to nobody. */
   begin(look: Look): void {
     for (const [name, entry] of look) this.#keep(name, entry);
