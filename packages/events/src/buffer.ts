@@ -81,7 +81,7 @@ export class BoundedBuffer<E extends object> {
 
   push(event: E): void {
     if (this.#tail < this.#limit) this.#append(event);
-    else if (this.#mayWait) this.#wait(event, this.#deadlineInBurst());
+    else if (this.#mayWait) this.#waitInBurst(event);
     else this.#refuse(1);
   }
 
@@ -153,9 +153,15 @@ export class BoundedBuffer<E extends object> {
     return this.#clock.now() + this.#bounds.dropAfter;
   }
 
+  #waitInBurst(event: E): void {
+    this.#burst += 1;
+    // Not with a deadline: a number that is not whole costs memory wherever it is handed on.
+    if (this.#burst % burstGrain > 0 && this.#line.follow(event)) return;
+    this.#wait(event, this.#deadlineInBurst());
+  }
+
   /** Later than due, if anything: a deadline that is told afterwards is never early. Reading the clock is most of a send. */
   #deadlineInBurst(): number {
-    this.#burst += 1;
     if (this.#burst < longBurst || this.#clock.now !== systemClock.now) return this.#deadline();
     if (this.#burst === longBurst) {
       queueMicrotask(() => {

@@ -2,6 +2,8 @@
 interface Run<E> {
   deadline: number;
   readonly events: (E | undefined)[];
+  /** How many there are; the array may be longer. */
+  length: number;
   /** Where the first one stands that still waits. */
   head: number;
   lost: number;
@@ -35,15 +37,29 @@ export class WaitingLine<E> {
     const whole = Math.ceil(deadline);
     const last = this.#last;
     this.size += 1;
-    if (last !== undefined && last.deadline === whole && last.lost === 0 && last.events.length < longestRun) {
-      last.events.push(event);
+    if (last !== undefined && last.deadline === whole && last.lost === 0 && last.length < longestRun) {
+      last.events[last.length] = event;
+      last.length += 1;
       return;
     }
-    const run: Run<E> = { deadline: whole, events: [event], head: 0, lost: 0, next: undefined };
+    // One that follows a full one will be full itself: a large burst then grows no array step by step.
+    const events = last?.length === longestRun ? new Array<E | undefined>(longestRun) : [];
+    events[0] = event;
+    const run: Run<E> = { deadline: whole, events, length: 1, head: 0, lost: 0, next: undefined };
     if (last === undefined) this.#first = run;
     else last.next = run;
     this.#last = run;
     if (whole === Infinity) this.#open ??= run;
+  }
+
+  /** Adds one more whose deadline {@link stamp} is to tell, where the last one is such. Returns whether it did. */
+  follow(event: E): boolean {
+    const last = this.#last;
+    if (this.#open === undefined || last === undefined || last.lost > 0 || last.length === longestRun) return false;
+    last.events[last.length] = event;
+    last.length += 1;
+    this.size += 1;
+    return true;
   }
 
   /** Tells the deadline of all whose deadline has yet to be told. */
@@ -66,7 +82,7 @@ export class WaitingLine<E> {
     run.events[run.head] = undefined;
     run.head += 1;
     this.size -= 1;
-    if (run.head === run.events.length) this.#pass(run);
+    if (run.head === run.length) this.#pass(run);
     return event;
   }
 
@@ -74,7 +90,7 @@ export class WaitingLine<E> {
   expire(now: number): number {
     let expired = 0;
     for (let run = this.#first; run !== undefined && run.deadline <= now; run = this.#first) {
-      expired += run.events.length - run.head;
+      expired += run.length - run.head;
       this.#pass(run);
     }
     this.size -= expired;
