@@ -10,8 +10,8 @@ interface Run<E> {
   next: Run<E> | undefined;
 }
 
-/** A run beyond this size is followed by another: no array of the line grows large enough to be costly to copy or collect. */
-const longestRun = 1024;
+/** A run beyond this size, which is also how many of a burst share a deadline, is followed by another: no large array is ever copied or collected. */
+const longestRun = 256;
 
 /**
  * Events that wait for room, first in, first out. Deadlines are rounded up to whole milliseconds, so that a burst makes few
