@@ -58,7 +58,14 @@ async function listen(app: ServedApp, bind: string, port: number): Promise<Serve
     // The global Request and Response belong to the whole process.
     overrideGlobalObjects: false,
     createServer,
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5_000, maxHeaderSize: 8192 },
+    serverOptions: {
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      // Node looks for what is overdue every 30 s by itself: so long would half-open requests keep everybody out.
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 8192,
+    },
   }) as Server;
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
