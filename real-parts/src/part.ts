@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** A program that tests talk to. `docker` is any engine: one that the environment names, or the installed dockerd. */
-export type Part = "docker" | "dockerd" | "podman" | "haproxy" | "sshd" | "openssl" | "chromium";
+export type Part = "docker" | "dockerd" | "podman" | "haproxy" | "sshd" | "openssl" | "chromium" | "strace";
 
 /** The programs of each part, and the Debian package that brings each. */
 const programs: Readonly<Record<Exclude<Part, "docker">, Readonly<Record<string, string>>>> = {
@@ -12,6 +12,7 @@ const programs: Readonly<Record<Exclude<Part, "docker">, Readonly<Record<string,
   sshd: { sshd: "openssh-server", "ssh-keygen": "openssh-client" },
   openssl: { openssl: "openssl" },
   chromium: { chromium: "chromium" },
+  strace: { strace: "strace" },
 };
 
 /** The parts that only root may run here. */

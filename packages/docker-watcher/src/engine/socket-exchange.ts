@@ -1,6 +1,5 @@
-import type { Socket } from "node:net";
 import type { Clock } from "@crowsnest/events";
-import { abortError, openSocket, type SocketReachable } from "../host/index.ts";
+import { abortError, type OpenSocket, openSocket, type SocketReachable } from "../host/index.ts";
 import { cutError, type EventConnection, type EventSink, keepAliveDelay } from "./event-transport.ts";
 import type { TakeBytes } from "./http/body.ts";
 import type { ResponseHead } from "./http/response-head.ts";
@@ -27,7 +26,7 @@ export class SocketExchange {
   readonly #reader: ResponseReader;
   readonly #pacing = new ReadPacing(readSize);
   readonly #onAbort = (): void => this.#fail(abortError(this.#parts.signal));
-  #socket: Socket | undefined;
+  #socket: OpenSocket | undefined;
   #rest: NodeJS.Timeout | undefined;
   #refusal: Refusal | undefined;
   /** asking → streaming (the headers of a success are there) → ended */

@@ -4,7 +4,7 @@ export { abortError } from "./client/abort.ts";
 export { createClient, type EngineClient } from "./client/client.ts";
 export { withQuery } from "./client/modem.ts";
 export { EngineResponseError, errorBytes, errorPatience } from "./client/response.ts";
-export { hostHeader, isSocketReachable, openSocket, type SocketReachable } from "./client/socket.ts";
+export { hostHeader, isSocketReachable, type OpenSocket, openSocket, type SocketReachable } from "./client/socket.ts";
 export type { Endpoint, SshEndpoint } from "./endpoint.ts";
 export type { HostEnvironment } from "./environment.ts";
 export { classifyConnectError } from "./failure/classify.ts";

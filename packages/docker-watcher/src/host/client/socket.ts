@@ -1,6 +1,8 @@
 import { connect, isIP, type OnReadOpts, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { Endpoint, SocketEndpoint, TcpEndpoint, TlsEndpoint } from "../endpoint.ts";
+import { deno } from "./deno-runtime.ts";
+import { DenoSocket } from "./deno-socket.ts";
 
 /** An endpoint that a socket of this machine's reaches. */
 export type SocketReachable = (SocketEndpoint & { readonly kind: "unix" }) | TcpEndpoint | TlsEndpoint;
@@ -10,9 +12,12 @@ export function isSocketReachable(endpoint: Endpoint): endpoint is SocketReachab
   return endpoint.kind === "unix" || endpoint.kind === "tcp" || endpoint.kind === "tls";
 }
 
+/** A socket of `node:net`, or what stands for it. */
+export type OpenSocket = Socket | DenoSocket;
+
 /** A socket on its way to an endpoint. */
 export interface OpenedSocket {
-  readonly socket: Socket;
+  readonly socket: OpenSocket;
   /** Its event when it can be written to: over TLS after the handshake. */
   readonly readyEvent: "connect" | "secureConnect";
 }
@@ -24,7 +29,7 @@ export interface OpenedSocket {
 export function openSocket(endpoint: SocketReachable, onread: OnReadOpts): OpenedSocket {
   switch (endpoint.kind) {
     case "unix":
-      return { socket: connect({ path: endpoint.path, onread }), readyEvent: "connect" };
+      return { socket: connectUnix(endpoint.path, onread), readyEvent: "connect" };
     case "tcp":
       return {
         socket: connect({ host: endpoint.hostname, port: endpoint.port, onread }),
@@ -38,6 +43,10 @@ export function openSocket(endpoint: SocketReachable, onread: OnReadOpts): Opene
       return { socket: connectTls(options), readyEvent: "secureConnect" };
     }
   }
+}
+
+function connectUnix(path: string, onread: OnReadOpts): OpenSocket {
+  return deno === undefined ? connect({ path, onread }) : new DenoSocket(deno, path, onread);
 }
 
 /** The `Host` header for an endpoint (RFC 9110, section 7.2). */

@@ -3,6 +3,8 @@ import https from "node:https";
 import { isIP } from "node:net";
 import type { Endpoint } from "../endpoint.ts";
 import { SshTransport } from "../ssh/transport.ts";
+import { deno } from "./deno-runtime.ts";
+import { DenoSocket } from "./deno-socket.ts";
 
 /** A request before it is sent. */
 export interface EngineRequest {
@@ -26,7 +28,12 @@ export function transportTo(endpoint: Endpoint): Transport {
   switch (endpoint.kind) {
     case "unix":
     case "npipe": {
-      const { path: socketPath } = endpoint;
+      const { kind, path: socketPath } = endpoint;
+      if (kind === "unix" && deno !== undefined) {
+        const runtime = deno;
+        agent.createConnection = () => new DenoSocket(runtime, socketPath);
+        return (request) => http.request({ ...basics(request, ""), agent });
+      }
       return (request) => http.request({ ...basics(request, ""), agent, socketPath });
     }
     case "tcp": {

@@ -94,7 +94,7 @@ export class SshConnection {
     const { default: ssh2 } = await import("ssh2");
     const { hostname, port, username } = this.#endpoint;
     const known = readKnownHosts(this.#endpoint, this.#environment);
-    const plan = planLogin(this.#endpoint, this.#environment, ssh2.utils.parseKey);
+    const plan = planLogin(this.#endpoint, this.#environment, ssh2);
     const client = new ssh2.Client();
     const notes: string[] = [];
     let refusal: SshError | undefined;

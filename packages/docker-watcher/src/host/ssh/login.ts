@@ -1,6 +1,7 @@
 import type { AnyAuthMethod, ParsedKey } from "ssh2";
 import type { Pem, SshEndpoint } from "../endpoint.ts";
 import { type HostEnvironment, readOptional } from "../environment.ts";
+import { agentAt } from "./agent.ts";
 
 /** The ways to log in, in order, and for a person what became of each. */
 export interface LoginPlan {
@@ -11,17 +12,18 @@ export interface LoginPlan {
   readonly skipped: string[];
 }
 
-type ParseKey = (key: Pem, passphrase?: string) => ParsedKey | ParsedKey[] | Error;
+/** What is needed of ssh2, which is loaded only by whoever uses it. */
+type Ssh2 = Pick<typeof import("ssh2"), "OpenSSHAgent" | "utils">;
 
 /** Agent first, then the keys, as OpenSSH does. Key files are read anew for each login. */
-export function planLogin({ username, ssh }: SshEndpoint, environment: HostEnvironment, parseKey: ParseKey): LoginPlan {
+export function planLogin({ username, ssh }: SshEndpoint, environment: HostEnvironment, ssh2: Ssh2): LoginPlan {
   const plan: LoginPlan = { methods: [], tried: [], skipped: [] };
   if (ssh.agent !== undefined) {
-    plan.methods.push({ type: "agent", username, agent: ssh.agent });
+    plan.methods.push({ type: "agent", username, agent: agentAt(ssh.agent, ssh2) });
     plan.tried.push(`the agent at ${ssh.agent}`);
   }
   const add = (key: Pem, name: string): void => {
-    const parsed = parseKey(key, ssh.passphrase);
+    const parsed = ssh2.utils.parseKey(key, ssh.passphrase);
     const [first] = Array.isArray(parsed) ? parsed : [parsed];
     if (first instanceof Error || !first?.isPrivateKey()) {
       plan.skipped.push(`${name} (${reasonFor(first)})`);

@@ -1,6 +1,6 @@
-import { Duplex } from "node:stream";
 import type { Clock } from "@crowsnest/events";
 import type { ClientChannel } from "ssh2";
+import { HttpSocket } from "../client/http-socket.ts";
 import { SshError } from "./error.ts";
 
 const errorText = 4096;
@@ -18,10 +18,10 @@ export interface OpenChannel {
 
 /**
  * An ssh channel as HTTP wants its socket: it is there before the channel is (what is written waits), `destroy` is at once,
- * where ssh2's own waits for the other side to confirm, and the calls that only a TCP socket has are there and do nothing.
- * A command that fails before it said a word destroys it with an `SshError` of its exit code and its complaint.
+ * where ssh2's own waits for the other side to confirm. A command that fails before it said a word destroys it with an
+ * `SshError` of its exit code and its complaint.
  */
-export class SshSocket extends Duplex {
+export class SshSocket extends HttpSocket {
   readonly #open: (signal: AbortSignal) => Promise<OpenChannel>;
   readonly #abandon = new AbortController();
   readonly #clock: Clock;
@@ -116,27 +116,5 @@ export class SshSocket extends Duplex {
   override destroy(error?: Error): this {
     this.#abandon.abort();
     return super.destroy(error);
-  }
-
-  /** What an HTTP client calls when it has its whole answer. */
-  destroySoon(): void {
-    if (this.writableFinished) this.destroy();
-    else this.end(() => this.destroy());
-  }
-
-  setTimeout(): this {
-    return this;
-  }
-  setNoDelay(): this {
-    return this;
-  }
-  setKeepAlive(): this {
-    return this;
-  }
-  ref(): this {
-    return this;
-  }
-  unref(): this {
-    return this;
   }
 }
