@@ -3,6 +3,7 @@ import { FaultProxy } from "@crowsnest/testkit";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { findEngine } from "./engine.ts";
 import type { Resources } from "./resources.ts";
+import { ownAddress } from "./simulation/own-address.ts";
 import { Simulation } from "./simulation/simulation.ts";
 import type { Printer } from "./terminal/printer.ts";
 
@@ -47,7 +48,7 @@ async function simulate(
   { ownConfig, resources }: { ownConfig: string; resources: Resources },
 ): Promise<Scene> {
   const simulation = resources.use(await Simulation.start(ownConfig, seed));
-  const proxy = resources.use(await FaultProxy.start({ target: simulation.host, seed }));
+  const proxy = resources.use(await FaultProxy.start({ target: simulation.host, seed, ...ownAddress }));
   const docker = resources.use(new DockerWatcher({ host: proxy.host, ...impatient }));
   return { docker, host: simulation.host, proxy, simulation };
 }

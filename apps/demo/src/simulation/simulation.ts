@@ -1,6 +1,7 @@
 import { FakeEngine, Random } from "@crowsnest/testkit";
 import type { EmbeddedEngine } from "../faults/fault-scene.ts";
 import { runFleet } from "./fleet.ts";
+import { ownAddress } from "./own-address.ts";
 import { SimulatedConfig } from "./simulated-config.ts";
 
 /** How often a container is paused and unpaused in one turn of the event loop. */
@@ -26,7 +27,7 @@ export class Simulation implements EmbeddedEngine, AsyncDisposable {
   static async start(configToCopy: string, seed: number): Promise<Simulation> {
     const config = await SimulatedConfig.create(configToCopy);
     try {
-      return new Simulation(await FakeEngine.start({ seed }), config, seed);
+      return new Simulation(await FakeEngine.start({ seed, ...ownAddress }), config, seed);
     } catch (error) {
       await config[Symbol.asyncDispose]();
       throw error;
