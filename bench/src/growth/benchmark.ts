@@ -36,17 +36,17 @@ export const growthBenchmarks: readonly Benchmark[] = [
     name: "growth-containers",
     title: "Growth: from 10 to 10,000 containers",
     method:
-      "The busy stream of the ingest benchmark, its events those of so many containers: written one by one, as dockerd does, and up to 64 KiB at once, where nothing is left of an event's cost but what it takes to know its line and its container.",
+      "The busy stream of the ingest benchmark, its events those of so many containers that start and stop again and again: written one by one, as dockerd does, and up to 64 KiB at once, where nothing is left of an event's cost but what it takes to know its line and its container.",
     metrics,
     contenders: (["single", "batch"] as const).flatMap((mode) =>
       [10, 100, 1000, 10_000].map((count) => ({
         name: `${count.toLocaleString("en")} containers, ${mode === "single" ? "one by one" : "64 KiB at once"}`,
         kind: "ours" as const,
         script: "ingest/client-crowsnest.ts",
-        arguments: ["--containers", String(count), "--mode", mode],
+        arguments: ["--containers", String(count), "--load", "restarts", "--mode", mode],
       })),
     ),
-    around: ({ arguments: [, containers, , mode] }, options) =>
-      aroundIngest({ mode: mode as "single" | "batch", load: "container", containers: Number(containers) }, options),
+    around: ({ arguments: [, containers, , , , mode] }, options) =>
+      aroundIngest({ mode: mode as "single" | "batch", load: "restarts", containers: Number(containers) }, options),
   },
 ];

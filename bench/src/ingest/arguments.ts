@@ -7,8 +7,9 @@ export type Mode = (typeof modes)[number];
 /**
  * `container`: events of containers' lives, all of them told. `firehose`: 85 % are those of execs, as health checks make
  * them. `fresh`: as `container`, with a label that is never twice the same, so that nothing can be shared between events.
+ * `restarts`: as `container`, but nothing is created or destroyed.
  */
-export const loads = ["container", "firehose", "fresh"] as const;
+export const loads = ["container", "firehose", "fresh", "restarts"] as const;
 export type LoadName = (typeof loads)[number];
 
 export interface IngestArguments {

@@ -29,8 +29,13 @@ interface SyntheticContainer {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+interface Step {
+  readonly action: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
 /** What happens to a container in one round. */
-const life: readonly { action: string; attributes?: Readonly<Record<string, string>> }[] = [
+const life: readonly Step[] = [
   { action: "create" },
   { action: "start" },
   { action: "health_status: healthy" },
@@ -42,6 +47,9 @@ const life: readonly { action: string; attributes?: Readonly<Record<string, stri
   { action: "die", attributes: { exitCode: "0" } },
   { action: "destroy" },
 ];
+
+/** The same, but for its beginning and end: the engine never uses an id again. */
+const lasting = life.filter(({ action }) => action !== "create" && action !== "destroy");
 
 const freshMark = "0000000000";
 
@@ -59,7 +67,7 @@ export function makeLoad(name: LoadName, containerCount: number, eventCount = 10
     if (!isExec) told += 1;
     const turn = turns[at] as number;
     turns[at] = turn + 1;
-    const line = isExec ? execLine(container, turn, random) : lifeLine(container, turn, name === "fresh");
+    const line = isExec ? execLine(container, turn, random) : lifeLine(container, stepAt(name, turn), name === "fresh");
     bytes += Buffer.byteLength(line);
     return wireEvent(line);
   });
@@ -93,8 +101,12 @@ function makeContainer(index: number, random: () => number): SyntheticContainer 
   };
 }
 
-function lifeLine(container: SyntheticContainer, turn: number, fresh: boolean): string {
-  const { action, attributes = {} } = life[turn % life.length] as (typeof life)[number];
+function stepAt(name: LoadName, turn: number): Step {
+  const steps = name === "restarts" ? lasting : life;
+  return steps[turn % steps.length] as Step;
+}
+
+function lifeLine(container: SyntheticContainer, { action, attributes = {} }: Step, fresh: boolean): string {
   return eventLine(container, action, { ...attributes, ...(fresh ? { "build.number": freshMark } : {}) });
 }
 
