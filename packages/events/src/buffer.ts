@@ -19,9 +19,8 @@ type Place<E> = E | Gap | undefined;
 /** Expired events are dropped together at this grain (ms), so that a steady overload costs 100 timers a second, not 1000. */
 const expiryGrain = 10;
 
-/** From so many sends in a row on that have to wait, the machine's clock is read once for so many of them, or at their end. */
-const longBurst = 64;
-const burstGrain = 256;
+/** From so many sends in a row on that have to wait, the machine's clock is read once for so many of them, and at their end. */
+const burstGrain = 128;
 
 /**
  * First in, first out, bounded in events: `capacity` ready ones, then a line of at most `waiting`, each of which is
@@ -153,26 +152,20 @@ export class BoundedBuffer<E extends object> {
     return this.#clock.now() + this.#bounds.dropAfter;
   }
 
+  /** A deadline that is told afterwards is later than due, if anything, and never early. Reading the clock is most of a send. */
   #waitInBurst(event: E): void {
     this.#burst += 1;
-    // Not with a deadline: a number that is not whole costs memory wherever it is handed on.
     if (this.#burst % burstGrain > 0 && this.#line.follow(event)) return;
-    this.#wait(event, this.#deadlineInBurst());
-  }
-
-  /** Later than due, if anything: a deadline that is told afterwards is never early. Reading the clock is most of a send. */
-  #deadlineInBurst(): number {
-    if (this.#burst < longBurst || this.#clock.now !== systemClock.now) return this.#deadline();
-    if (this.#burst === longBurst) {
+    let deadline = this.#deadline();
+    if (this.#burst >= burstGrain && this.#clock.now === systemClock.now) {
       queueMicrotask(() => {
         this.#burst = 0;
         this.#line.stamp(this.#deadline());
       });
+      this.#line.stamp(deadline);
+      deadline = Infinity;
     }
-    if (this.#burst % burstGrain > 0) return Infinity;
-    const deadline = this.#deadline();
-    this.#line.stamp(deadline);
-    return deadline;
+    this.#wait(event, deadline);
   }
 
   get #mayWait(): boolean {
@@ -237,7 +230,8 @@ export class BoundedBuffer<E extends object> {
     const expired = this.#line.expire(now);
     this.#markLost();
     this.#setLimit();
-    if (this.#line.size > 0) this.#arm(this.#line.deadline - now);
+    const { deadline } = this.#line;
+    if (deadline !== undefined) this.#arm(deadline - now);
     if (expired > 0) this.#drop(expired);
   }
 

@@ -2,16 +2,14 @@
 interface Run<E> {
   deadline: number;
   readonly events: (E | undefined)[];
-  /** How many there are; the array may be longer. */
-  length: number;
   /** Where the first one stands that still waits. */
   head: number;
   lost: number;
   next: Run<E> | undefined;
 }
 
-/** A run beyond this size, which is also how many of a burst share a deadline, is followed by another: no large array is ever copied or collected. */
-const longestRun = 256;
+/** A run beyond this size is followed by another: no array of the line grows large enough to be costly to copy or collect. */
+const longestRun = 128;
 
 /**
  * Events that wait for room, first in, first out. Deadlines are rounded up to whole milliseconds, so that a burst makes few
@@ -27,25 +25,18 @@ export class WaitingLine<E> {
   #open: Run<E> | undefined;
   #lostInFront = 0;
 
-  /** When the first one has waited long enough; `Infinity` when nobody waits. */
-  get deadline(): number {
-    return this.#first?.deadline ?? Infinity;
+  /** When the first one has waited long enough; `undefined` when nobody waits. */
+  get deadline(): number | undefined {
+    return this.#first?.deadline;
   }
 
   /** `deadline`: `Infinity` when {@link stamp} is to tell it. */
   push(event: E, deadline: number): void {
     const whole = Math.ceil(deadline);
     const last = this.#last;
+    if (last?.deadline === whole && this.#join(event)) return;
     this.size += 1;
-    if (last !== undefined && last.deadline === whole && last.lost === 0 && last.length < longestRun) {
-      last.events[last.length] = event;
-      last.length += 1;
-      return;
-    }
-    // One that follows a full one will be full itself: a large burst then grows no array step by step.
-    const events = last?.length === longestRun ? new Array<E | undefined>(longestRun) : [];
-    events[0] = event;
-    const run: Run<E> = { deadline: whole, events, length: 1, head: 0, lost: 0, next: undefined };
+    const run: Run<E> = { deadline: whole, events: [event], head: 0, lost: 0, next: undefined };
     if (last === undefined) this.#first = run;
     else last.next = run;
     this.#last = run;
@@ -54,10 +45,14 @@ export class WaitingLine<E> {
 
   /** Adds one more whose deadline {@link stamp} is to tell, where the last one is such. Returns whether it did. */
   follow(event: E): boolean {
+    return this.#open !== undefined && this.#join(event);
+  }
+
+  /** Adds one to the last run, if it takes one more. */
+  #join(event: E): boolean {
     const last = this.#last;
-    if (this.#open === undefined || last === undefined || last.lost > 0 || last.length === longestRun) return false;
-    last.events[last.length] = event;
-    last.length += 1;
+    if (last === undefined || last.lost > 0 || last.events.length === longestRun) return false;
+    last.events.push(event);
     this.size += 1;
     return true;
   }
@@ -82,7 +77,7 @@ export class WaitingLine<E> {
     run.events[run.head] = undefined;
     run.head += 1;
     this.size -= 1;
-    if (run.head === run.length) this.#pass(run);
+    if (run.head === run.events.length) this.#pass(run);
     return event;
   }
 
@@ -90,7 +85,7 @@ export class WaitingLine<E> {
   expire(now: number): number {
     let expired = 0;
     for (let run = this.#first; run !== undefined && run.deadline <= now; run = this.#first) {
-      expired += run.length - run.head;
+      expired += run.events.length - run.head;
       this.#pass(run);
     }
     this.size -= expired;
