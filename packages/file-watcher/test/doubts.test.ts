@@ -42,6 +42,24 @@ describe("a write that was under way when it was looked at", () => {
     expect(one.told()).toEqual(["written a", "written a"]);
   });
 
+  it("is one of many to a file that grows: each is told, and the content is read now and then", async () => {
+    const one = await startAt(1);
+    const { reads } = one.disk;
+    for (let line = 1; line <= 60; line += 1) {
+      one.write("a", "a line\n".repeat(1_000 + line), modified + BigInt(2 * line) * 1_000_000n);
+      one.source().changed("a");
+      await vi.waitFor(() => expect(one.told()).toHaveLength(line));
+      one.time.now += 2;
+    }
+    expect(one.disk.reads - reads).toBeLessThanOrEqual(3);
+    // The last one may have ended unseen: it is told once more when a notification says so.
+    for (let times = 0; times < 3; times += 1) one.source().changed("a");
+    await one.isDone();
+    one.source().changed("a");
+    await one.isDone();
+    expect(one.told()).toEqual(new Array(61).fill("written a"));
+  });
+
   it("is told once where its notifications come after its end", async () => {
     const one = await startAt(1);
     one.write("a", "full", modified);

@@ -47,6 +47,8 @@ export interface Entry {
   readonly newborn: boolean;
   /** Of the content, where timestamps alone cannot be relied on and the file is not too large. */
   readonly hash: string | undefined;
+  /** When the content was read last, as `observed`; 0 where it never was. */
+  readonly read: number;
 }
 
 /** The public face of an entry. */

@@ -12,6 +12,9 @@ const pairingLimit = 65_536;
 /** Bytes that a write brings in at one go: one page. */
 const atOnce = 4_096;
 
+/** A file that is written again and again is not read again sooner (ms), so that a log that grows costs no more than its looks. */
+const readGap = 100;
+
 /** What an inspection needs. */
 export interface Inspector {
   readonly fileSystem: FileSystem;
@@ -44,7 +47,7 @@ export function glanceNow(path: string, inspector: Inspector, known: Entry, obse
 
 /** Adds what {@link glanceNow} left out. */
 export function complete(path: string, inspector: Inspector, entry: Entry): Entry {
-  return entry.hash === undefined ? withHash(path, inspector, entry, undefined) : entry;
+  return entry.hash === undefined && !wasReadLately(entry, entry) ? withHash(path, inspector, entry, undefined) : entry;
 }
 
 /** The same as {@link inspectNow} without blocking the process: for network mounts. */
@@ -54,12 +57,12 @@ export async function inspect(path: string, inspector: Inspector, known?: Entry)
   if (raw === undefined) return undefined;
   const entry = toEntry(raw, observed, inspector.tick);
   if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
-  return { ...entry, hash: digest(await inspector.fileSystem.read(path, entry.size + 1)) };
+  return { ...entry, hash: digest(await inspector.fileSystem.read(path, entry.size + 1)), read: entry.observed };
 }
 
 function withHash(path: string, inspector: Inspector, entry: Entry, known: Entry | undefined): Entry {
   if (!needsHash(entry, inspector, known)) return keepHash(entry, known);
-  return { ...entry, hash: digest(inspector.fileSystem.readNow(path, entry.size + 1)) };
+  return { ...entry, hash: digest(inspector.fileSystem.readNow(path, entry.size + 1)), read: entry.observed };
 }
 
 function toEntry({ self, target }: RawStat, observed: number, tick: number | undefined): Entry {
@@ -82,6 +85,7 @@ function toEntry({ self, target }: RawStat, observed: number, tick: number | und
     underWay: compares && kind === "file" && isUnderWay(content.modified, content.size, observed),
     newborn: compares && isRacy(birth, observed, tick),
     hash: undefined,
+    read: 0,
   };
 }
 
@@ -89,15 +93,27 @@ function toEntry({ self, target }: RawStat, observed: number, tick: number | und
 function needsHash(entry: Entry, inspector: Inspector, known: Entry | undefined): boolean {
   if (entry.kind !== "file" || entry.size === 0) return false;
   if (isUncertain(entry) || (known !== undefined && isUncertain(known) && sameStamps(known, entry))) {
-    return entry.size <= hashLimit;
+    return entry.size <= hashLimit && !isBusy(entry, known);
   }
   if (!inspector.pairByContent || hasFineBirth(entry) || entry.size > pairingLimit) return false;
   return !isUnchanged(known, entry) || known.hash === undefined;
 }
 
+/** Whether a file is certain to be another than it was, and was read a moment ago: its end is left to the next notification. */
+function isBusy(entry: Entry, known: Entry | undefined): boolean {
+  return known !== undefined && !entry.racy && !sameStamps(known, entry) && wasReadLately(known, entry);
+}
+
+function wasReadLately({ read }: Entry, { observed }: Entry): boolean {
+  return observed - read < readGap;
+}
+
 /** A file that is known to be as it was needs not be read again. */
 function keepHash(entry: Entry, known: Entry | undefined): Entry {
-  return isUnchanged(known, entry) && known.hash !== undefined ? { ...entry, hash: known.hash } : entry;
+  if (known === undefined) return entry;
+  return isUnchanged(known, entry) && known.hash !== undefined
+    ? { ...entry, hash: known.hash, read: known.read }
+    : { ...entry, read: known.read };
 }
 
 function isUnchanged(known: Entry | undefined, entry: Entry): known is Entry {

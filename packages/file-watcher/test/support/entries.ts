@@ -19,6 +19,7 @@ export function entry(overrides: Partial<Entry> & { readonly birth?: bigint } = 
     underWay: false,
     newborn: false,
     hash: undefined,
+    read: 0,
     ...rest,
   };
 }

@@ -8,6 +8,7 @@ export class MemoryFileSystem implements FileSystem {
   rootInode = 1n;
   present = true;
   looks = 0;
+  reads = 0;
   readonly #directory: string;
 
   constructor(directory: string) {
@@ -35,6 +36,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   readNow(path: string): Uint8Array | undefined {
+    this.reads += 1;
     const file = this.files.get(path.slice(this.#directory.length + 1));
     return file === undefined ? undefined : new TextEncoder().encode(file.content);
   }
