@@ -101,7 +101,8 @@ function needsHash(entry: Entry, inspector: Inspector, known: Entry | undefined)
 
 /** Whether a file is certain to be another than it was, and was read a moment ago: its end is left to the next notification. */
 function isBusy(entry: Entry, known: Entry | undefined): boolean {
-  return known !== undefined && !entry.racy && !sameStamps(known, entry) && wasReadLately(known, entry);
+  if (known === undefined || entry.racy || entry.size <= atOnce) return false;
+  return !sameStamps(known, entry) && wasReadLately(known, entry);
 }
 
 function wasReadLately({ read }: Entry, { observed }: Entry): boolean {
