@@ -60,6 +60,19 @@ describe("a write that was under way when it was looked at", () => {
     expect(one.told()).toEqual(new Array(61).fill("written a"));
   });
 
+  it("is read at once where the clock was set back since the last time", async () => {
+    const one = await startAt(1);
+    one.write("a", "line".repeat(5_000), modified);
+    one.source().changed("a");
+    await vi.waitFor(() => expect(one.told()).toHaveLength(1));
+    const { reads } = one.disk;
+    one.time.now -= 3_600_000;
+    one.write("a", "text".repeat(5_000), modified - 3_600_000_000_000n);
+    one.source().changed("a");
+    await vi.waitFor(() => expect(one.told()).toHaveLength(2));
+    expect(one.disk.reads).toBe(reads + 1);
+  });
+
   it("is told once where its notifications come after its end", async () => {
     const one = await startAt(1);
     one.write("a", "full", modified);

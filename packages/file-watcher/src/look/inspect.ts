@@ -106,7 +106,8 @@ function isBusy(entry: Entry, known: Entry | undefined): boolean {
 }
 
 function wasReadLately({ read }: Entry, { observed }: Entry): boolean {
-  return observed - read < readGap;
+  // A clock that was set back must not keep it from being read for so long.
+  return Math.abs(observed - read) < readGap;
 }
 
 /** A file that is known to be as it was needs not be read again. */
