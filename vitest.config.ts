@@ -3,18 +3,34 @@ import { defineConfig } from "vitest/config";
 const runtime = process.versions["bun"] ? "bun" : process.versions["deno"] ? "deno" : "node";
 const conditions = ["@crowsnest/source", "import", "module", "node", "default"];
 
+/** What it shows is how soon the page answers: beside it nothing else may run. */
+const alone = ["apps/demo/test/page/storm.test.ts"];
+/** One browser shows whether the page works; that each runtime serves it is a case there. */
+const page = runtime === "node" ? [] : ["apps/demo/test/page/**"];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // The real parts serve the tests, not the users: once is enough to know that they work.
-    include: [
-      "{packages,apps}/*/test/**/*.test.ts",
-      "bench/test/**/*.test.ts",
-      ...(runtime === "node" ? ["{real-parts,docs}/test/**/*.test.ts"] : []),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all",
+          // The real parts serve the tests, not the users: once is enough to know that they work.
+          include: [
+            "{packages,apps}/*/test/**/*.test.ts",
+            "bench/test/**/*.test.ts",
+            ...(runtime === "node" ? ["{real-parts,docs}/test/**/*.test.ts"] : []),
+          ],
+          exclude: [...page, ...alone],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, exclude: page, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
     ],
-    // One browser shows whether the page works; that each runtime serves it is a case there.
-    exclude: runtime === "node" ? [] : ["apps/demo/test/page/**"],
     reporters: ["default", "./vitest.reporter.ts"],
     // Bun cannot fork workers, Deno cannot start them as threads.
     pool: runtime === "bun" ? "threads" : "forks",
