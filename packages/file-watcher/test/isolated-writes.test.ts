@@ -1,10 +1,13 @@
-import { systemClock } from "@crowsnest/events";
+import { type Clock, systemClock } from "@crowsnest/events";
 import { describe, expect, it, vi } from "vitest";
 import { startEngine } from "./support/memory-engine.ts";
 
+/** No timer comes due in the turn of a write, which would not be isolated then. */
+const timeless: Clock = { ...systemClock, setTimer: () => () => {} };
+
 describe("an isolated write to a known file", () => {
   it("is told before the notification has returned", async () => {
-    const one = startEngine();
+    const one = startEngine({ clock: timeless });
     one.write("a", "one");
     await one.isReady();
     one.write("a", "another");
@@ -16,7 +19,7 @@ describe("an isolated write to a known file", () => {
   it("is told by its content where the clock is coarse, and the same content is told once", async () => {
     // One tick of this file system is a minute; the wall clock goes on with each look at it.
     let now = Date.now();
-    const one = startEngine({ tick: 60_000, clock: { ...systemClock, wallTime: () => (now += 2) } });
+    const one = startEngine({ tick: 60_000, clock: { ...timeless, wallTime: () => (now += 2) } });
     const modified = BigInt(now) * 1_000_000n + 123_456n;
     one.write("a", "one", modified);
     await one.isReady();
@@ -27,7 +30,7 @@ describe("an isolated write to a known file", () => {
   });
 
   it("is nothing where only the mode or the owner changed", async () => {
-    const one = startEngine();
+    const one = startEngine({ clock: timeless });
     one.write("a", "one");
     await one.isReady();
     one.source().changed("a");
@@ -37,7 +40,7 @@ describe("an isolated write to a known file", () => {
   });
 
   it("is gathered with what comes in the same millisecond", async () => {
-    const one = startEngine({ clock: { ...systemClock, wallTime: () => 5_000_000 } });
+    const one = startEngine({ clock: { ...timeless, wallTime: () => 5_000_000 } });
     one.write("a", "one");
     await one.isReady();
     one.write("a", "another");
@@ -51,7 +54,7 @@ describe("an isolated write to a known file", () => {
   });
 
   it("waits a turn where the file was emptied, for what is written to it then", async () => {
-    const one = startEngine();
+    const one = startEngine({ clock: timeless });
     one.write("a", "one");
     await one.isReady();
     one.write("a", "");
@@ -63,7 +66,7 @@ describe("an isolated write to a known file", () => {
   });
 
   it("is told after what was noticed before it", async () => {
-    const one = startEngine();
+    const one = startEngine({ clock: timeless });
     one.write("a", "one");
     await one.isReady();
     one.write("b", "one");
@@ -75,7 +78,7 @@ describe("an isolated write to a known file", () => {
   });
 
   it("that put another file in its place is a rename, though only the one name is told", async () => {
-    const one = startEngine();
+    const one = startEngine({ clock: timeless });
     one.write("a", "one");
     one.write("b", "two");
     await one.isReady();
