@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "@crowsnest/real-parts";
@@ -9,7 +9,10 @@ import { fakeEnvironment } from "../host/fake-environment.ts";
 /** What is done with a connection whose request is there. */
 export type Answer = (socket: Socket, request: string) => void;
 
-/** Answers with bytes, whatever they are, on a unix socket of its own. */
+/** A unix socket of its own, or a free port of the loopback interface. */
+export type Place = "unix" | "tcp";
+
+/** Answers with bytes, whatever they are. */
 export class RawServer implements AsyncDisposable {
   /** The requests that came, as they came. */
   readonly requests: string[] = [];
@@ -18,10 +21,11 @@ export class RawServer implements AsyncDisposable {
   readonly #folder: string;
   readonly #server: Server;
 
-  private constructor(folder: string, path: string, answer: Answer) {
+  private constructor(folder: string, server: Server, host: string, answer: Answer) {
     this.#folder = folder;
-    this.endpoint = resolveEndpoint({ host: `unix://${path}` }, fakeEnvironment());
-    this.#server = createServer((socket) => {
+    this.#server = server;
+    this.endpoint = resolveEndpoint({ host }, fakeEnvironment());
+    server.on("connection", (socket) => {
       this.open.add(socket);
       socket.on("error", () => {}).on("close", () => this.open.delete(socket));
       let request = "";
@@ -34,12 +38,14 @@ export class RawServer implements AsyncDisposable {
     });
   }
 
-  static async start(answer: Answer): Promise<RawServer> {
+  static async start(answer: Answer, place: Place = "unix"): Promise<RawServer> {
     const folder = mkdtempSync(join(tmpdir(), "crowsnest-raw-"));
     const path = join(folder, "raw.sock");
-    const server = new RawServer(folder, path, answer);
-    await new Promise<void>((resolve) => void server.#server.listen(path, resolve));
-    return server;
+    const server = createServer();
+    const at = place === "unix" ? { path } : { host: "127.0.0.1", port: 0 };
+    await new Promise<void>((resolve) => void server.listen(at, resolve));
+    const host = place === "unix" ? `unix://${path}` : `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return new RawServer(folder, server, host, answer);
   }
 
   /** Waits until no connection is left. */
