@@ -33,6 +33,18 @@ function reloads(page: PageClient): string[] {
   return events.flatMap((event) => (event.action === "force-reload" ? [event.cause] : []));
 }
 
+/** Waits for containers' events that are no replay: over TCP, what happens up to a second after a reconnect may be one. */
+async function untilLive(page: PageClient): Promise<void> {
+  const { length } = page.batches;
+  const origins = (): unknown[] =>
+    page.batches
+      .slice(length)
+      .flatMap(({ events }) =>
+        events.flatMap((event) => (event.type === "docker" && "origin" in event ? [event.origin] : [])),
+      );
+  await vi.waitFor(() => expect(origins()).toContain("live"), patiently);
+}
+
 describe.concurrent("with a simulated engine", () => {
   it("a cut: reconnecting, then everything that happened meanwhile, nothing lost", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
@@ -53,6 +65,7 @@ describe.concurrent("with a simulated engine", () => {
     const page = await opened(demo);
     expect(await press(demo, page, "stall")).toMatchObject({ lost: 0, reloads: 0 });
     expect(page.faults.at(-1)?.text).toMatch(/^nothing was lost: [1-9]\d* events? (replayed|came through)$/);
+    await untilLive(page);
     expect(await press(demo, page, "split")).toMatchObject({ lost: 0, reloads: 0 });
     expect(page.faults.at(-1)?.text).toMatch(/^nothing was lost: [1-9]\d* events? came through$/);
     page.close();
