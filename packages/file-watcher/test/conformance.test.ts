@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { type OnFinished, places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { makeOld } from "./support/old.ts";
 import { type Recorder, record } from "./support/recorder.ts";
 import { runtime } from "./support/runtime.ts";
@@ -48,7 +49,7 @@ async function play(script: Script, backend: Backend, base: string, onFinished: 
   const file = words.find((word) => word.startsWith("file="))?.slice("file=".length);
   const asked = file === undefined ? seen : await record(watcher.file(file), { snapshot: true }, onFinished);
   const first = file !== undefined && existsSync(join(directory, file)) ? 1 : 0;
-  await vi.waitFor(() => expect(asked.lines).toHaveLength(first));
+  await inTime(() => expect(asked.lines).toHaveLength(first));
   for (const line of script.steps) {
     perform(line, directory);
     await isTold(seen, directory);
@@ -61,18 +62,17 @@ async function play(script: Script, backend: Backend, base: string, onFinished: 
 
 /** Waits until all that happened so far was told: until a file that came and went after it was. */
 async function isTold(seen: Recorder, directory: string): Promise<void> {
-  const wait = { timeout: 60_000, interval: 2 };
   const before = seen.lines.filter((line) => line === "deleted end").length;
   writeFileSync(join(directory, "end"), "");
-  await vi.waitFor(() => expect(seen.lines.filter((line) => line === "created end").length).toBe(before + 1), wait);
+  await inTime(() => expect(seen.lines.filter((line) => line === "created end").length).toBe(before + 1));
   rmSync(join(directory, "end"));
-  await vi.waitFor(() => expect(seen.lines.filter((line) => line === "deleted end").length).toBe(before + 1), wait);
+  await inTime(() => expect(seen.lines.filter((line) => line === "deleted end").length).toBe(before + 1));
 }
 
 /** A file's watcher waits on its own account before it tells that the file is gone. */
 async function isGoneForBoth(asked: Recorder, directory: string, file: string): Promise<void> {
   if (lstatSync(join(directory, file), { throwIfNoEntry: false }) !== undefined) return;
-  await vi.waitFor(() => expect(asked.view).not.toContain(file), { timeout: 60_000, interval: 2 });
+  await inTime(() => expect(asked.view).not.toContain(file), 2);
 }
 
 /** A rename, where it cannot be told from a deletion and a creation. */

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DirectoryWatcher } from "../src/index.ts";
 import { places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 
 /** Writes a file in five pieces, a fraction of a millisecond apart, whenever it is told a name for them. */
 const writer = `
@@ -36,7 +37,7 @@ describe.each(places)("on $place", ({ base }) => {
     for (let round = 0; round < 30; round += 1) {
       worker.postMessage(`${round} `);
       const all = [1, 2, 3, 4, 5].map((piece) => `${round} ${piece}`).join("");
-      await vi.waitFor(() => expect(seen.last).toBe(all), { timeout: 5_000, interval: 5 });
+      await inTime(() => expect(seen.last).toBe(all));
     }
   });
 });

@@ -1,5 +1,6 @@
 import { systemClock } from "@crowsnest/events";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { inTime } from "./support/in-time.ts";
 import { startEngine } from "./support/memory-engine.ts";
 
 /** When the writes begin, by the file's timestamp and by the clock. */
@@ -17,7 +18,7 @@ async function startAt(now: number) {
     const name = `done ${one.lines.length}`;
     one.write(name, "one");
     one.source().changed(name);
-    await vi.waitFor(() => expect(one.lines).toContain(`created ${name}`));
+    await inTime(() => expect(one.lines).toContain(`created ${name}`));
   };
   const told = (): string[] => one.lines.filter((line) => !line.includes("done"));
   return { ...one, time, isDone, told };
@@ -48,7 +49,7 @@ describe("a write that was under way when it was looked at", () => {
     for (let line = 1; line <= 60; line += 1) {
       one.write("a", "a line\n".repeat(1_000 + line), modified + BigInt(2 * line) * 1_000_000n);
       one.source().changed("a");
-      await vi.waitFor(() => expect(one.told()).toHaveLength(line));
+      await inTime(() => expect(one.told()).toHaveLength(line));
       one.time.now += 2;
     }
     expect(one.disk.reads - reads).toBeLessThanOrEqual(3);
@@ -64,12 +65,12 @@ describe("a write that was under way when it was looked at", () => {
     const one = await startAt(1);
     one.write("a", "line".repeat(5_000), modified);
     one.source().changed("a");
-    await vi.waitFor(() => expect(one.told()).toHaveLength(1));
+    await inTime(() => expect(one.told()).toHaveLength(1));
     const { reads } = one.disk;
     one.time.now -= 3_600_000;
     one.write("a", "text".repeat(5_000), modified - 3_600_000_000_000n);
     one.source().changed("a");
-    await vi.waitFor(() => expect(one.told()).toHaveLength(2));
+    await inTime(() => expect(one.told()).toHaveLength(2));
     expect(one.disk.reads).toBe(reads + 1);
   });
 
@@ -117,18 +118,18 @@ describe("a write that was under way when it was looked at", () => {
     one.source().changed("a");
     one.time.now += 10;
     one.source().changed(undefined);
-    await vi.waitFor(() => expect(one.told()).toEqual(["written a", "written a"]));
+    await inTime(() => expect(one.told()).toEqual(["written a", "written a"]));
   });
 
   it("is told once when it must have ended, where nothing is notified", async () => {
     const one = await startAt(1);
     one.source().failed(Object.assign(new Error("no more"), { code: "ENOSPC" }));
-    await vi.waitFor(() => expect(one.requests).toHaveLength(2));
+    await inTime(() => expect(one.requests).toHaveLength(2));
     const poll = async (): Promise<void> => {
       const name = `done ${one.lines.length}`;
       one.write(name, "one");
       one.source().changed(undefined);
-      await vi.waitFor(() => expect(one.lines).toContain(`created ${name}`));
+      await inTime(() => expect(one.lines).toContain(`created ${name}`));
     };
     one.write("a", large("x"), modified);
     await poll();

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { Echo } from "../src/sources/echo.ts";
+import { inTime } from "./support/in-time.ts";
 
 function listen() {
   const told: (string | undefined)[] = [];
@@ -20,7 +21,7 @@ it("tells a name once more, no earlier than was asked for, though another came b
   await pause(45);
   echo.add("b");
   const begin = performance.now();
-  await vi.waitFor(() => expect(told).toEqual(["a", "b"]), { interval: 1 });
+  await inTime(() => expect(told).toEqual(["a", "b"]), 1);
   expect(performance.now() - begin).toBeGreaterThan(59);
   await pause(150);
   expect(told).toEqual(["a", "b"]);
@@ -30,7 +31,7 @@ it("tells no name when there were too many", async () => {
   const { told, listener } = listen();
   const echo = new Echo(5, listener);
   for (let index = 0; index < 1_100; index += 1) echo.add(`${index}`);
-  await vi.waitFor(() => expect(told).toEqual([undefined]));
+  await inTime(() => expect(told).toEqual([undefined]));
 });
 
 it("is silent once it was stopped, also from within", async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { inTime } from "./support/in-time.ts";
 import { startEngine } from "./support/memory-engine.ts";
 
 describe("an engine", () => {
@@ -9,7 +10,7 @@ describe("an engine", () => {
     const before = one.disk.looks;
     one.write("f7", "another");
     one.source().changed("f7");
-    await vi.waitFor(() => expect(one.lines).toEqual(["written f7"]));
+    await inTime(() => expect(one.lines).toEqual(["written f7"]));
     expect(one.disk.looks - before).toBe(1);
     expect(one.origins).toEqual(["live"]);
   });
@@ -20,7 +21,7 @@ describe("an engine", () => {
     one.write("a", "one");
     one.write("b", "one");
     one.source().changed(undefined);
-    await vi.waitFor(() => expect(one.lines).toEqual(["created a", "created b"]));
+    await inTime(() => expect(one.lines).toEqual(["created a", "created b"]));
   });
 
   it("finds by reconciliation what no source told", async () => {
@@ -28,7 +29,7 @@ describe("an engine", () => {
     one.write("a", "one");
     await one.isReady();
     one.write("a", "another");
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a"]));
+    await inTime(() => expect(one.lines).toEqual(["written a"]));
     expect(one.origins).toEqual(["reconcile"]);
   });
 
@@ -40,11 +41,11 @@ describe("an engine", () => {
     await one.isReady();
     one.write("a", "two", now);
     one.source().changed("a");
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a"]));
+    await inTime(() => expect(one.lines).toEqual(["written a"]));
     one.source().changed("a");
     one.write("b", "", 1_000_123n);
     one.source().changed("b");
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a", "created b"]));
+    await inTime(() => expect(one.lines).toEqual(["written a", "created b"]));
   });
 
   it("keeps what it cannot look at as it was, and says so once", async () => {
@@ -56,13 +57,13 @@ describe("an engine", () => {
       one.source().changed("a");
       one.write(`b${round}`, "one");
       one.source().changed(`b${round}`);
-      await vi.waitFor(() => expect(one.lines).toContain(`created b${round}`));
+      await inTime(() => expect(one.lines).toContain(`created b${round}`));
     }
     expect(one.errors.map((error) => error.code)).toEqual(["list"]);
     one.disk.faults.clear();
     one.write("a", "another");
     one.source().changed("a");
-    await vi.waitFor(() => expect(one.lines).toContain("written a"));
+    await inTime(() => expect(one.lines).toContain("written a"));
     expect(one.lines).not.toContain("deleted a");
   });
 
@@ -72,11 +73,11 @@ describe("an engine", () => {
     await one.isReady();
     one.disk.faults.set("", Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" }));
     one.source().changed(undefined);
-    await vi.waitFor(() => expect(one.errors.map((error) => error.code)).toEqual(["permission"]));
+    await inTime(() => expect(one.errors.map((error) => error.code)).toEqual(["permission"]));
     one.disk.faults.clear();
     one.write("b", "one");
     one.source().changed(undefined);
-    await vi.waitFor(() => expect(one.lines).toEqual(["created b"]));
+    await inTime(() => expect(one.lines).toEqual(["created b"]));
   });
 
   it("goes on with another source when one fails, and looks at everything", async () => {
@@ -84,7 +85,7 @@ describe("an engine", () => {
     await one.isReady();
     one.write("a", "one");
     one.source().failed(Object.assign(new Error("no more"), { code: "ENOSPC" }));
-    await vi.waitFor(() => expect(one.lines).toEqual(["created a"]));
+    await inTime(() => expect(one.lines).toEqual(["created a"]));
     expect(one.errors.map((error) => error.code)).toEqual(["limit"]);
     expect(one.requests.at(-1)?.avoid.has("native")).toBe(true);
     expect(one.state.open).toBe(1);
@@ -96,14 +97,14 @@ describe("an engine", () => {
     await one.isReady();
     const old = one.source();
     old.rootChanged();
-    await vi.waitFor(() => expect(one.requests).toHaveLength(2));
+    await inTime(() => expect(one.requests).toHaveLength(2));
     one.write("a", "another");
     one.source().changed("a");
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a"]));
+    await inTime(() => expect(one.lines).toEqual(["written a"]));
     expect(one.errors).toEqual([]);
     one.disk.rootInode = 2n;
     one.source().rootChanged();
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a", "reload reconnected"]));
+    await inTime(() => expect(one.lines).toEqual(["written a", "reload reconnected"]));
     expect(one.errors.map((error) => error.code)).toEqual(["directory-lost"]);
     expect(one.state).toMatchObject({ open: 1, returned: 1 });
   });
@@ -111,7 +112,7 @@ describe("an engine", () => {
   it("fails for good when the directory is not there at the start", async () => {
     const one = startEngine();
     one.disk.present = false;
-    await vi.waitFor(() => expect(one.state.failed).toMatchObject({ code: "not-found", fatal: true }));
+    await inTime(() => expect(one.state.failed).toMatchObject({ code: "not-found", fatal: true }));
     expect(one.state.open).toBe(0);
   });
 });

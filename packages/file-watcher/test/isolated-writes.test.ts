@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "@crowsnest/events";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { inTime } from "./support/in-time.ts";
 import { startEngine } from "./support/memory-engine.ts";
 
 /** No timer comes due in the turn of a write, which would not be isolated then. */
@@ -36,7 +37,7 @@ describe("an isolated write to a known file", () => {
     one.source().changed("a");
     one.write("b", "one");
     one.source().changed("b");
-    await vi.waitFor(() => expect(one.lines).toEqual(["created b"]));
+    await inTime(() => expect(one.lines).toEqual(["created b"]));
   });
 
   it("is gathered with what comes in the same millisecond", async () => {
@@ -49,7 +50,7 @@ describe("an isolated write to a known file", () => {
     one.write("a", "one more");
     for (let times = 0; times < 100; times += 1) one.source().changed("a");
     expect(one.lines).toEqual(["written a"]);
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a", "written a"]));
+    await inTime(() => expect(one.lines).toEqual(["written a", "written a"]));
     expect(one.disk.looks - before).toBe(1);
   });
 
@@ -62,7 +63,7 @@ describe("an isolated write to a known file", () => {
     one.write("a", "another");
     one.source().changed("a");
     expect(one.lines).toEqual([]);
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a"]));
+    await inTime(() => expect(one.lines).toEqual(["written a"]));
   });
 
   it("is told after what was noticed before it", async () => {
@@ -74,7 +75,7 @@ describe("an isolated write to a known file", () => {
     one.write("a", "another");
     one.source().changed("a");
     expect(one.lines).toEqual([]);
-    await vi.waitFor(() => expect(one.lines).toEqual(["created b", "written a"]));
+    await inTime(() => expect(one.lines).toEqual(["created b", "written a"]));
   });
 
   it("that put another file in its place is a rename, though only the one name is told", async () => {
@@ -90,7 +91,7 @@ describe("an isolated write to a known file", () => {
     one.source().changed("a");
     expect(one.lines).toEqual([]);
     one.source().changed("c");
-    await vi.waitFor(() => expect(one.lines).toEqual(["renamed a → c", "renamed b → a"]));
+    await inTime(() => expect(one.lines).toEqual(["renamed a → c", "renamed b → a"]));
   });
 
   it("settles first where that is asked for", async () => {
@@ -100,6 +101,6 @@ describe("an isolated write to a known file", () => {
     one.write("a", "another");
     one.source().changed("a");
     expect(one.lines).toEqual([]);
-    await vi.waitFor(() => expect(one.lines).toEqual(["written a"]));
+    await inTime(() => expect(one.lines).toEqual(["written a"]));
   });
 });

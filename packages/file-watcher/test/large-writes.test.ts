@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 
 const mebibyte = 1_048_576;
 
@@ -60,7 +61,7 @@ describe.each(places)("on $place", ({ base }) => {
       onTestFinished(async () => void (await worker.terminate()));
       for (let round = 1; round <= rounds; round += 1) {
         worker.postMessage(round);
-        await vi.waitFor(() => expect(seen.last).toBe(`${round}`), { timeout: 10_000, interval: 5 });
+        await inTime(() => expect(seen.last).toBe(`${round}`));
       }
     },
   );

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { watchInChild } from "./support/child.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { inotifyWatches } from "./support/inotify.ts";
 import { record } from "./support/recorder.ts";
 
@@ -53,7 +54,7 @@ describe("the end", () => {
     }
     const stream = watcher.watch({ signal: AbortSignal.abort() });
     expect(await stream.next()).toEqual({ value: undefined, done: true });
-    if (process.platform === "linux") await vi.waitFor(() => expect(inotifyWatches([directory])).toBe(0));
+    if (process.platform === "linux") await inTime(() => expect(inotifyWatches([directory])).toBe(0));
   });
 
   it("comes with an abort while the directory is gone", async () => {
@@ -62,7 +63,7 @@ describe("the end", () => {
     const abort = new AbortController();
     const seen = await record(new DirectoryWatcher(directory), { signal: abort.signal });
     rmSync(directory, { recursive: true });
-    await vi.waitFor(() => expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]));
+    await inTime(() => expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]));
     abort.abort();
     expect(await seen.stream.closed).toBeUndefined();
     mkdirSync(directory);
@@ -141,7 +142,7 @@ describe("the end", () => {
     const seen = await record(watcher);
     rmSync(directory, { recursive: true });
     mkdirSync(directory);
-    await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), { timeout: 20_000 });
+    await inTime(() => expect(seen.lines).toContain("reload reconnected"));
     expect(warn).toHaveBeenCalledWith({ code: "directory-lost", directory }, expect.stringContaining("removed"));
     expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
     await bad.return?.();

@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DirectoryWatcher, FileWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { mayMount, mount, unmount } from "./support/mount.ts";
 import { record } from "./support/recorder.ts";
 
@@ -25,7 +26,7 @@ describe.runIf(allowed)("a file that is mounted alone", () => {
     expect(seen.errors).toEqual([]);
     writeFileSync(join(room, "new"), "replaced");
     renameSync(join(room, "new"), source);
-    await vi.waitFor(() => expect(seen.errors.map((error) => error.code)).toEqual(["stale-mount"]), { timeout: 5_000 });
+    await inTime(() => expect(seen.errors.map((error) => error.code)).toEqual(["stale-mount"]));
     expect(seen.errors[0]?.message).toContain("Mount its directory instead");
   });
 });
@@ -43,12 +44,12 @@ describe.runIf(allowed)("a directory on which a file system is mounted", () => {
     const seen = await record(new DirectoryWatcher(directory));
     unmount(directory);
     mounted = false;
-    await vi.waitFor(() => expect(seen.lines).toEqual(["deleted a", "reload reconnected"]), { timeout: 5_000 });
+    await inTime(() => expect(seen.lines).toEqual(["deleted a", "reload reconnected"]));
     mount("-t", "tmpfs", "none", directory);
     mounted = true;
-    await vi.waitFor(() => expect(seen.errors).toHaveLength(2), { timeout: 5_000 });
+    await inTime(() => expect(seen.errors).toHaveLength(2));
     writeFileSync(join(directory, "b"), "one");
-    await vi.waitFor(() => expect(seen.view).toEqual(new Set(["b"])), { timeout: 5_000 });
+    await inTime(() => expect(seen.view).toEqual(new Set(["b"])));
     expect(await seen.stream.return?.()).toEqual({ value: undefined, done: true });
     expect(await seen.stream.closed).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DirectoryWatcher } from "../src/index.ts";
 import { expectedOf, play, scenariosFor } from "./fidelity/play.ts";
 import { places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { mayMount, mount, unmount } from "./support/mount.ts";
 import { makeOld } from "./support/old.ts";
 import { record } from "./support/recorder.ts";
@@ -65,6 +66,6 @@ describe.runIf(mayMount("overlay.test.ts"))("on overlayfs", () => {
     execFileSync("cat", [at("read")]);
     writeFileSync(at("end"), "");
     const expected = ["created end", "deleted deleted", "written appended", "written replaced", "written written"];
-    await vi.waitFor(() => expect([...seen.lines].sort()).toEqual(expected), { timeout: 10_000 });
+    await inTime(() => expect([...seen.lines].sort()).toEqual(expected));
   });
 });

@@ -1,8 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DirectoryWatcher } from "../src/index.ts";
 import { places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { record } from "./support/recorder.ts";
 import { runtime } from "./support/runtime.ts";
 
@@ -16,14 +17,14 @@ describe.concurrent.each(places)("renames on $place", ({ base }) => {
     for (let round = 0; round < 30; round += 1) {
       const pairs = lanes.map((lane) => [`a${round}.${lane}`, `b${round}.${lane}`] as const);
       for (const [a] of pairs) writeFileSync(join(directory, a), "the same");
-      await vi.waitFor(() => expect(pairs.every(([a]) => seen.view.has(a))).toBe(true), { interval: 1 });
+      await inTime(() => expect(pairs.every(([a]) => seen.view.has(a))).toBe(true), 1);
       for (const [a, b] of pairs) {
         // The file system gives the inode of the one to the other.
         rmSync(join(directory, a));
         writeFileSync(join(directory, b), "the same");
       }
       const over = (): boolean => pairs.every(([a, b]) => seen.view.has(b) && !seen.view.has(a));
-      await vi.waitFor(() => expect(over()).toBe(true), { interval: 1 });
+      await inTime(() => expect(over()).toBe(true), 1);
     }
     expect(seen.lines.filter((line) => line.startsWith("renamed"))).toEqual([]);
     expect(seen.lines.filter((line) => line.startsWith("deleted"))).toHaveLength(300);
@@ -35,13 +36,13 @@ describe.concurrent.each(places)("renames on $place", ({ base }) => {
     const names = (round: number): string[] => lanes.map((lane) => `f${lane}.${round}`);
     for (const name of names(0)) writeFileSync(join(directory, name), "content");
     for (let round = 0; round < 100; round += 1) {
-      await vi.waitFor(() => expect([...seen.view].sort()).toEqual(names(round)), { interval: 1 });
+      await inTime(() => expect([...seen.view].sort()).toEqual(names(round)), 1);
       const next = names(round + 1);
       for (const [lane, name] of names(round).entries()) {
         renameSync(join(directory, name), join(directory, next[lane] ?? ""));
       }
     }
-    await vi.waitFor(() => expect([...seen.view].sort()).toEqual(names(100)), { interval: 1 });
+    await inTime(() => expect([...seen.view].sort()).toEqual(names(100)), 1);
     expect(seen.lines.filter((line) => line.startsWith("renamed")).length).toBeGreaterThanOrEqual(990);
   });
 });

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher, FileWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { record } from "./support/recorder.ts";
-
-const slow = { timeout: 10_000, interval: 10 };
 
 // Each waits most of its time, so that all may run side by side.
 vi.setConfig({ maxConcurrency: 16 });
@@ -24,9 +23,9 @@ describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
       await seen.sees("deleted a");
       mkdirSync(directory);
       writeFileSync(join(directory, "b"), "one");
-      await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
+      await inTime(() => expect(seen.lines).toContain("reload reconnected"));
       writeFileSync(join(directory, "c"), "one");
-      await vi.waitFor(() => expect(seen.view).toEqual(new Set(["b", "c"])), slow);
+      await inTime(() => expect(seen.view).toEqual(new Set(["b", "c"])));
       expect(seen.errors.map((error) => error.code)).toEqual(["directory-lost"]);
       expect(seen.errors[0]?.message).toContain(JSON.stringify(directory));
       expect(seen.stream.stats.reconnects).toBe(1);
@@ -42,12 +41,12 @@ describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
       const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
       renameSync(directory, join(room, "previous"));
       renameSync(join(room, "next"), directory);
-      await vi.waitFor(() => expect(seen.lines).toContain("reload reconnected"), slow);
+      await inTime(() => expect(seen.lines).toContain("reload reconnected"));
       writeFileSync(join(directory, "c"), "one");
-      await vi.waitFor(() => expect(seen.lines).toContain("created c"), slow);
+      await inTime(() => expect(seen.lines).toContain("created c"));
       writeFileSync(join(room, "previous", "d"), "one");
       writeFileSync(join(directory, "e"), "one");
-      await vi.waitFor(() => expect(seen.lines).toContain("created e"), slow);
+      await inTime(() => expect(seen.lines).toContain("created e"));
       expect([...seen.lines].sort()).toEqual(
         ["deleted a", "created b", "reload reconnected", "created c", "created e"].sort(),
       );
@@ -64,9 +63,9 @@ describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
       const seen = await record(new DirectoryWatcher(link, options), {}, onTestFinished);
       symlinkSync("2", join(room, "new"));
       renameSync(join(room, "new"), link);
-      await vi.waitFor(() => expect(seen.lines).toEqual(["written a", "reload reconnected"]), slow);
+      await inTime(() => expect(seen.lines).toEqual(["written a", "reload reconnected"]));
       writeFileSync(join(room, "2", "b"), "one");
-      await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
+      await inTime(() => expect(seen.lines).toContain("created b"));
       expect(seen.errors).toHaveLength(1);
     });
 
@@ -76,11 +75,11 @@ describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
       const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
       rmSync(directory, { recursive: true });
       writeFileSync(directory, "no directory");
-      await vi.waitFor(() => expect(seen.errors).toHaveLength(1), slow);
+      await inTime(() => expect(seen.errors).toHaveLength(1));
       rmSync(directory);
       mkdirSync(directory);
       writeFileSync(join(directory, "a"), "one");
-      await vi.waitFor(() => expect(seen.view).toEqual(new Set(["a"])), slow);
+      await inTime(() => expect(seen.view).toEqual(new Set(["a"])));
     });
 
     it("is waited for, when asked", async ({ onTestFinished }) => {
@@ -92,9 +91,9 @@ describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
       );
       mkdirSync(directory, { recursive: true });
       writeFileSync(join(directory, "a"), "one");
-      await vi.waitFor(() => expect(seen.lines).toContain("created a"), slow);
+      await inTime(() => expect(seen.lines).toContain("created a"));
       writeFileSync(join(directory, "b"), "one");
-      await vi.waitFor(() => expect(seen.lines).toContain("created b"), slow);
+      await inTime(() => expect(seen.lines).toContain("created b"));
       expect(seen.errors).toEqual([]);
     });
   },
@@ -108,13 +107,13 @@ describe.concurrent("a directory that comes back", () => {
     const seen = await record(new FileWatcher(join(directory, "a")), {}, onTestFinished);
     for (let round = 0; round < 3; round += 1) {
       rmSync(directory, { recursive: true });
-      await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("deleted a"), slow);
+      await inTime(() => expect(seen.lines.at(-1)).toBe("deleted a"));
       mkdirSync(directory);
       writeFileSync(join(directory, "a"), `round ${round}`);
-      await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("reload reconnected"), slow);
+      await inTime(() => expect(seen.lines.at(-1)).toBe("reload reconnected"));
     }
     writeFileSync(join(directory, "a"), "the end");
-    await vi.waitFor(() => expect(seen.lines.at(-1)).toBe("written a"), slow);
+    await inTime(() => expect(seen.lines.at(-1)).toBe("written a"));
     expect(seen.errors).toHaveLength(3);
     expect(existsSync(directory)).toBe(true);
   });

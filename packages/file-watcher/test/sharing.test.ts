@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Backend, DirectoryWatcher, FileWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { inotifyWatches } from "./support/inotify.ts";
 import { record } from "./support/recorder.ts";
 
@@ -23,7 +24,7 @@ describe.runIf(process.platform === "linux")("native watches", () => {
     await seen.sees("created a");
     await seen.stream.return?.();
     // Deno lets go a moment later.
-    await vi.waitFor(() => expect(inotifyWatches(all)).toBe(0));
+    await inTime(() => expect(inotifyWatches(all)).toBe(0));
   });
 
   it("one for many watchers of files and of their directory, and each gets every event of its file", async () => {
@@ -35,14 +36,14 @@ describe.runIf(process.platform === "linux")("native watches", () => {
     const again = await Promise.all(names.map((name) => record(watcher.file(name))));
     expect(inotifyWatches([directory])).toBe(1);
     for (const name of names) writeFileSync(join(directory, name), "one");
-    await vi.waitFor(() => expect(whole.lines).toHaveLength(50));
+    await inTime(() => expect(whole.lines).toHaveLength(50));
     for (const [index, name] of names.entries()) {
       await files[index]?.sees(`created ${name}`);
       await again[index]?.sees(`created ${name}`);
     }
     await Promise.all([whole, ...files, ...again].map((seen) => seen.stream.return?.()));
     // Deno lets go a moment later.
-    await vi.waitFor(() => expect(inotifyWatches([directory])).toBe(0));
+    await inTime(() => expect(inotifyWatches([directory])).toBe(0));
   });
 
   it("one for a directory that is named in two ways", async () => {
@@ -61,7 +62,7 @@ describe("streams of one watcher", () => {
     await unread.ready;
     const seen = await record(watcher);
     for (let index = 0; index < 100; index += 1) writeFileSync(join(directory, `f${index}`), "one");
-    await vi.waitFor(() => expect(seen.view.size).toBe(100));
+    await inTime(() => expect(seen.view.size).toBe(100));
     expect(unread.stats.dropped).toBeGreaterThan(0);
     await watcher[Symbol.asyncDispose]();
   });
@@ -95,11 +96,11 @@ describe("a noisy neighbour", () => {
       // Without a pause that a debounce could wait for; and it goes on until what happened elsewhere has been told.
       const churn = setInterval(() => writeFileSync(join(noisy, `f${turn++ % 500}`), `${turn}`), 1);
       onTestFinished(() => clearInterval(churn));
-      await vi.waitFor(() => expect(neighbour.lines.length).toBeGreaterThan(0), { timeout: 10_000 });
+      await inTime(() => expect(neighbour.lines.length).toBeGreaterThan(0));
       writeFileSync(join(quiet, "a"), "another");
       await seen.sees("written a");
       clearInterval(churn);
-      await vi.waitFor(() => expect(neighbour.view.size).toBe(Math.min(turn, 500)), { timeout: 10_000 });
+      await inTime(() => expect(neighbour.view.size).toBe(Math.min(turn, 500)));
       expect(seen.lines).toEqual(["written a"]);
     },
   );

@@ -6,6 +6,7 @@ import type { FileEvent, ReloadEvent } from "@crowsnest/events";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { record } from "./support/recorder.ts";
 import { runArguments } from "./support/runtime.ts";
 
@@ -51,8 +52,8 @@ describe.concurrent("a snapshot", () => {
       const there = readdirSync(directory).sort();
       for (const { view, events } of readers) {
         // A comparison of thousands of names holds up what it waits for: only when as many are there.
-        await vi.waitFor(() => expect(view.size).toBe(there.length), slow);
-        await vi.waitFor(() => expect([...view].sort()).toEqual(there), slow);
+        await inTime(() => expect(view.size).toBe(there.length));
+        await inTime(() => expect([...view].sort()).toEqual(there));
         expect(contradictions(events)).toEqual([]);
       }
     },
@@ -65,12 +66,12 @@ describe.concurrent("a snapshot", () => {
     const watcher = new DirectoryWatcher(directory);
     const first = await record(watcher, {}, onTestFinished);
     rmSync(directory, { recursive: true });
-    await vi.waitFor(() => expect(first.lines).toEqual(["deleted a"]), slow);
+    await inTime(() => expect(first.lines).toEqual(["deleted a"]));
     await expect(watcher.list()).rejects.toMatchObject({ code: "not-found" });
     const second = await record(watcher, { snapshot: true }, onTestFinished);
     mkdirSync(directory);
     writeFileSync(join(directory, "b"), "one");
-    await vi.waitFor(() => expect(second.view).toEqual(new Set(["b"])), slow);
+    await inTime(() => expect(second.view).toEqual(new Set(["b"])));
     expect((await watcher.list()).map(({ name }) => name)).toEqual(["b"]);
     expect(second.lines).toContain("reload reconnected");
   });

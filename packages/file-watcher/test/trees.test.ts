@@ -1,16 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { type Recorder, record } from "./support/recorder.ts";
 
 const backends: readonly Backend[] = ["native", "parcel"];
 
 /** Waits until the events tell of a name. Without a notification that takes up to the reconciliation, which is turned off here. */
 async function knows(seen: Recorder, name: string): Promise<void> {
-  await vi.waitFor(() => expect([...seen.view]).toContain(name), { timeout: 10_000, interval: 5 });
+  await inTime(() => expect([...seen.view]).toContain(name));
 }
 
 /** Writes in a directory, more than once: the first may be found by a look that the change before it has caused. */
@@ -35,7 +36,7 @@ describe.each(backends)("a tree with the %s backend", (backend) => {
     rmSync(join(directory, "z/b/c"), { recursive: true });
     renameSync(join(directory, "z"), join(directory, "y"));
     await listensIn(seen, directory, "y/b");
-    await vi.waitFor(() => expect([...seen.view].sort()).toEqual(["y", "y/b", "y/b/one", "y/b/three", "y/b/two"]));
+    await inTime(() => expect([...seen.view].sort()).toEqual(["y", "y/b", "y/b/one", "y/b/three", "y/b/two"]));
     expect(seen.errors).toEqual([]);
   });
 
@@ -57,7 +58,7 @@ describe.each(backends)("a tree with the %s backend", (backend) => {
     }
   });
 
-  it("is listened in though an overflow hid that it came", { timeout: 60_000 }, async () => {
+  it("is listened in though an overflow hid that it came", async () => {
     const directory = temporaryDirectory(places.at(-1)?.base);
     const seen = await record(new DirectoryWatcher(directory, { ...options, ignore: "f*" }), {
       buffer: { capacity: 30_000 },

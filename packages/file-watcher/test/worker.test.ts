@@ -11,7 +11,7 @@ it("a worker thread that watches recursively may be ended, and the process lives
   const program = join(import.meta.dirname, "support/worker-child.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, [...runArguments, program, directory], {
     encoding: "utf8",
-    timeout: 25_000,
+    timeout: 100_000,
   });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "the process lives\n", stderr: "" });
 });

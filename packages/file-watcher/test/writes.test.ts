@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../src/index.ts";
 import { places, temporaryDirectory } from "./support/directory.ts";
+import { inTime } from "./support/in-time.ts";
 import { record } from "./support/recorder.ts";
 
 const backends: readonly Backend[] = ["native", "polling", "parcel"];
@@ -39,7 +40,7 @@ describe.concurrent.each(places)("on $place", ({ base }) => {
         writeFileSync(path, String(index).padStart(5, "0"));
         await pause(20);
       }
-      await vi.waitFor(() => expect(seen.last).toBe("00099"), { timeout: 20_000 });
+      await inTime(() => expect(seen.last).toBe("00099"));
     },
   );
 
@@ -55,7 +56,7 @@ describe.concurrent.each(places)("on $place", ({ base }) => {
         truncateSync(path);
         await pause(5);
         writeFileSync(path, `content ${index}`);
-        await vi.waitFor(() => expect(seen.last).toBe(`content ${index}`), { timeout: 20_000, interval: 2 });
+        await inTime(() => expect(seen.last).toBe(`content ${index}`), 2);
       }
     },
   );
@@ -75,7 +76,7 @@ describe.concurrent.each(places)("on $place", ({ base }) => {
     const seen = await record(new DirectoryWatcher(directory), {}, onTestFinished);
     for (let version = 1; version <= 20; version += 1) {
       mount(version);
-      await vi.waitFor(() => expect(seen.lines).toHaveLength(version), { interval: 2 });
+      await inTime(() => expect(seen.lines).toHaveLength(version), 2);
     }
     expect(new Set(seen.lines)).toEqual(new Set(["written config.yml"]));
   });
@@ -90,6 +91,6 @@ describe.concurrent.each(places)("on $place", ({ base }) => {
       await pause(20);
     }
     expect(seen.reads).toBe(0);
-    await vi.waitFor(() => expect(seen).toEqual({ last: "x".repeat(10), reads: 1 }), { timeout: 20_000 });
+    await inTime(() => expect(seen).toEqual({ last: "x".repeat(10), reads: 1 }));
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { type Backend, DirectoryWatcher } from "../../src/index.ts";
 import { type OnFinished, temporaryDirectory } from "../support/directory.ts";
+import { inTime } from "../support/in-time.ts";
 import { makeOld } from "../support/old.ts";
 import { record } from "../support/recorder.ts";
 import { runtime } from "../support/runtime.ts";
@@ -10,8 +11,6 @@ import { content } from "./content.ts";
 import { links } from "./links.ts";
 import { names } from "./names.ts";
 import type { Place, Scenario } from "./scenario.ts";
-
-const wait = { timeout: 60_000, interval: 5 };
 
 /** The scenarios that can be played on this runtime with a backend. */
 export function scenariosFor(backend: Backend): Scenario[] {
@@ -51,9 +50,9 @@ export async function play(
     await vi.waitFor(() => expect(seen.lines).toContain(first), { timeout: 3_000, interval: 5 }).catch(() => {});
   }
   writeFileSync(at.in("end"), "");
-  await vi.waitFor(() => expect(seen.lines).toContain("created end"), wait);
+  await inTime(() => expect(seen.lines).toContain("created end"));
   rmSync(at.in("end"));
-  await vi.waitFor(() => expect(seen.lines).toContain("deleted end"), wait);
+  await inTime(() => expect(seen.lines).toContain("deleted end"));
   await seen.stream.drain();
   expect(seen.errors).toEqual([]);
   return seen.lines.filter((line) => !line.endsWith(" end")).sort();

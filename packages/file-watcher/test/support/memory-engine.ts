@@ -1,9 +1,10 @@
 import { type Clock, type FileEvent, type ReloadEvent, systemClock, type WatchError } from "@crowsnest/events";
-import { expect, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { Engine } from "../../src/root/engine.ts";
 import type { OpenRequest } from "../../src/root/parts.ts";
 import { directoryScope } from "../../src/scope/scope.ts";
 import type { SourceKind } from "../../src/sources/source.ts";
+import { inTime } from "./in-time.ts";
 import { line } from "./line.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
 
@@ -72,7 +73,7 @@ export function startEngine(
     const file = disk.files.get(name);
     if (file !== undefined) disk.files.set(name, { ...file, changed: file.changed + 1_000_000_000n });
   };
-  const isReady = (): Promise<void> => vi.waitFor(() => expect(state.ready).toBe(true));
+  const isReady = (): Promise<void> => inTime(() => expect(state.ready).toBe(true));
   const source = () => {
     const request = requests.at(-1);
     if (request === undefined) throw new Error("no source was opened");

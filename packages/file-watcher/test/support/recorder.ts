@@ -7,8 +7,9 @@ import {
   type WatchOptions,
   type WatchStream,
 } from "@crowsnest/events";
-import { expect, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { OnFinished } from "./directory.ts";
+import { inTime } from "./in-time.ts";
 import { line } from "./line.ts";
 
 /** Reads a stream for a test: what came, as short lines. */
@@ -57,7 +58,7 @@ export async function record(
     lines,
     view,
     sees: async (...expected) => {
-      await vi.waitFor(() => expect(lines).toEqual(expected), { timeout: 10_000, interval: 5 });
+      await inTime(() => expect(lines).toEqual(expected));
     },
     reset() {
       events.length = 0;
