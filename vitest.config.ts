@@ -36,8 +36,10 @@ export default defineConfig({
     pool: runtime === "bun" ? "threads" : "forks",
     // Most of these tests wait for an engine or a file system: more of them than cores may wait side by side.
     maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // How long what is waited for in vain is waited for: a busy machine may take long, and no test measures with these.
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },
 });

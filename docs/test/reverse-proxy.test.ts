@@ -6,7 +6,7 @@ import { expect, it, vi } from "vitest";
 import { ProgramFolder, page } from "./page.ts";
 import { Program } from "./program.ts";
 
-const waiting = { timeout: 20_000, interval: 20 };
+const waiting = { timeout: 60_000, interval: 20 };
 
 /** What comes for a request with this host: the status and the body. */
 function ask(port: number, host: string): Promise<string> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** How {@link until} waits. */
 export interface UntilOptions {
-  /** Milliseconds after which it gives up. Default 10,000. */
+  /** Milliseconds after which it gives up. Default 30,000. */
   readonly timeout?: number;
   /** Milliseconds between two looks. Default 20. */
   readonly interval?: number;
@@ -15,7 +15,7 @@ export interface UntilOptions {
  * "not yet"; when time runs out, the last thing thrown is the error's `cause`.
  */
 export async function until<T>(condition: () => T | Promise<T>, options: UntilOptions = {}): Promise<NonNullable<T>> {
-  const { timeout = 10_000, interval = 20, what = "the condition" } = options;
+  const { timeout = 30_000, interval = 20, what = "the condition" } = options;
   const end = performance.now() + timeout;
   for (;;) {
     let cause: unknown;

@@ -33,7 +33,7 @@ export class Collector implements AsyncDisposable {
   /** Waits for an event that fulfils the condition. */
   until(
     condition: (event: DockerEvent | ReloadEvent) => boolean,
-    timeout = 15_000,
+    timeout = 60_000,
   ): Promise<DockerEvent | ReloadEvent> {
     const what = () => `an event among ${this.told().slice(-20).join(", ") || "none"}`;
     return until(() => this.events.find(condition), { what, timeout });
@@ -45,7 +45,7 @@ export class Collector implements AsyncDisposable {
   }
 
   /** Waits for an error of this code. */
-  untilError(code: string, timeout = 15_000): Promise<WatchError> {
+  untilError(code: string, timeout = 60_000): Promise<WatchError> {
     const what = () => `an error ${code} among ${this.errors.map(String).join(", ") || "none"}`;
     return until(() => this.errors.find((error) => error.code === code), { what, timeout });
   }
@@ -62,7 +62,7 @@ export class Collector implements AsyncDisposable {
   }
 
   /** Waits until something else has come true. */
-  untilTrue(condition: () => boolean, what: string, timeout = 15_000): Promise<boolean> {
+  untilTrue(condition: () => boolean, what: string, timeout = 60_000): Promise<boolean> {
     return until(condition, { what, timeout });
   }
 

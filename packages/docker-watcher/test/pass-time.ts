@@ -13,5 +13,5 @@ export function passTime(clock: ManualClock, condition: () => boolean, what: str
     last = now;
     return condition();
   };
-  return until(look, { what, interval: 5, timeout: 20_000 });
+  return until(look, { what, interval: 5, timeout: 60_000 });
 }

@@ -22,9 +22,7 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
   });
   afterAll(() => engine?.[Symbol.asyncDispose]());
 
-  it("overrun while the connection was cut: the difference is told, then a gap (pitfall 9)", {
-    timeout: 90_000,
-  }, async () => {
+  it("overrun while the connection was cut: the difference is told, then a gap (pitfall 9)", async () => {
     await using proxy = await FaultProxy.start({ target: engine.host });
     await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
     const names = ["r-dies", "r-pauses", "r-renamed", "r-restarts", "r-stays", "r-goes"];
@@ -70,7 +68,7 @@ describe.skipIf(skipWithout("dockerd"))("The engine's memory of 256 events", () 
     expect(fleetFrom(seen.events)).toEqual(await fleetOf(engine));
   });
 
-  it("not overrun: no gap, and all is replayed", { timeout: 90_000 }, async () => {
+  it("not overrun: no gap, and all is replayed", async () => {
     await using proxy = await FaultProxy.start({ target: engine.host });
     await using watcher = new DockerWatcher({ host: proxy.host, retry: { initialDelay: 20, maxDelay: 50 } });
     await run("n-one", "sleep", "600");

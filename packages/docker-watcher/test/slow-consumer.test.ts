@@ -82,7 +82,7 @@ describe("A consumer that sleeps 50 ms an event", () => {
       engine.run({ name: `s${number}` });
       if (number % 25 === 0) await pause(1);
     }
-    await until(() => stream.stats.received === 3000, { what: "3,000 events", timeout: 20_000 });
+    await until(() => stream.stats.received === 3000, { what: "3,000 events" });
     // One is with the consumer and 1024 are ready; the others wait for 3 s, in which 59 or 60 of them get in.
     while (stream.stats.buffered > 0) await clock.advance(50);
     const { dropped, delivered } = stream.stats;

@@ -2,6 +2,9 @@ import { mergeWatchers, type StreamPair, WatchError, type Watcher, type WatchOpt
 import { describe, expect, it, vi } from "vitest";
 import { event, readAll, reload, type Sample, sampleStream } from "./samples.ts";
 
+/** As long as a busy machine may need. */
+const patiently = { timeout: 60_000 };
+
 /** A watcher whose streams the test feeds by hand. */
 class HandFed implements Watcher<Sample> {
   readonly host: string;
@@ -53,7 +56,7 @@ describe("mergeWatchers", () => {
     const [busy, quiet] = [new HandFed("tcp://busy"), new HandFed("tcp://quiet")];
     const stream = mergeWatchers(busy, quiet).watch({ buffer: { capacity: 2, dropAfter: 0 } });
     quiet.writer.send(event(1, "tcp://quiet"));
-    await vi.waitFor(() => expect(stream.stats.received).toBe(1));
+    await vi.waitFor(() => expect(stream.stats.received).toBe(1), patiently);
     for (let number = 0; number < 50; number += 1) busy.writer.send(event(number, "tcp://busy"));
     busy.writer.end();
     quiet.writer.end();
@@ -100,7 +103,7 @@ describe("mergeWatchers", () => {
       for (let number = 0; number < 20; number += 1) one.writer.send(event(number));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    await vi.waitFor(() => expect(stream.stats.buffered).toBeLessThanOrEqual(2 * 10 + 1));
+    await vi.waitFor(() => expect(stream.stats.buffered).toBeLessThanOrEqual(2 * 10 + 1), patiently);
     await stream.return();
   });
 

@@ -63,7 +63,7 @@ describe("hostile callbacks", () => {
         },
       });
       queue.push("a");
-      await vi.waitFor(() => expect(flushes).toBeGreaterThan(0));
+      await vi.waitFor(() => expect(flushes).toBeGreaterThan(0), { timeout: 60_000 });
       await queue.drain({ timeout: 0 });
     },
   );

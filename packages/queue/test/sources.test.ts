@@ -123,7 +123,7 @@ describe("a source", () => {
       for (let number = 0; !stop; number += 1) yield number;
     }
     queue.start(endless());
-    await vi.waitFor(() => expect(batches).toBeGreaterThan(3));
+    await vi.waitFor(() => expect(batches).toBeGreaterThan(3), { timeout: 60_000 });
     stop = true;
     await queue.drain();
   });

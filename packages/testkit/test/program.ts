@@ -12,7 +12,7 @@ export function runProgram(
   const path = new URL(script, import.meta.url).pathname;
   const child = spawn(process.execPath, [...args, path], {
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 20_000,
+    timeout: 100_000,
     cwd: new URL("../../..", import.meta.url).pathname,
   });
   let output = "";

@@ -19,7 +19,7 @@ export class DeckTab implements AsyncDisposable {
   private constructor(page: Page) {
     this.page = page;
     // Below the tests' own limit, so that a failure names what was waited for.
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") this.complaints.push(message.text());

@@ -25,7 +25,7 @@ export class ServedDemo implements AsyncDisposable {
     const process = new DemoProcess([...args, "--config", folder, "--port", String(port)], {}, runtime);
     try {
       const address = await until(() => /The page: (http:\S+)/.exec(process.stdout)?.[1], {
-        timeout: 30_000,
+        timeout: 60_000,
         what: () => `the address of the page: ${process.stdout}${process.stderr}`,
       });
       return new ServedDemo(address, process, folder);

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { PageClient } from "./page-client.ts";
 import { Rig, started } from "./rig.ts";
 
-const patiently = { timeout: 20_000, interval: 20 };
+const patiently = { timeout: 60_000, interval: 20 };
 
 async function arrived(page: PageClient, count: number): Promise<void> {
   await vi.waitFor(() => expect(page.messages.length).toBeGreaterThanOrEqual(count), patiently);

@@ -50,7 +50,7 @@ export async function runChaos(engine: DockerEngine, { seed, cuts, writers }: Ch
   const isLast = ({ Action, Actor }: RawEvent): boolean =>
     Action === "destroy" && (Actor.Attributes["name"] ?? "").startsWith(`chaos-${seed}-last`);
   await truth.until(isLast);
-  await until(() => seen.told().some((words) => words.startsWith(`destroyed chaos-${seed}-last`)), { timeout: 20_000 });
+  await until(() => seen.told().some((words) => words.startsWith(`destroyed chaos-${seed}-last`)));
   return { ...compare(seen, truth), cuts: proxy.counters.cuts, connections: proxy.counters.connectionsTotal };
 }
 

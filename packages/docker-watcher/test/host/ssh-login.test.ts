@@ -22,7 +22,7 @@ describe.skipIf(skipWithout("dockerd", "sshd"))("A login on an ssh host", () => 
     await engine?.[Symbol.asyncDispose]();
   });
   // Whatever a test did, no login may be left.
-  afterEach(() => expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0));
+  afterEach(() => expect.poll(() => sshd.connections()).toBe(0));
 
   const clientOf = (ssh: SshOptions, at?: string): EngineClient =>
     createClient(resolveEndpoint({ host: at ?? host, ssh }, fakeEnvironment()));
@@ -77,7 +77,7 @@ describe.skipIf(skipWithout("dockerd", "sshd"))("A login on an ssh host", () => 
         });
         stream?.on("error", () => {}).resume();
       }
-      await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => sshd.connections()).toBe(0);
     });
 
     it("while others go on", async () => {

@@ -43,7 +43,7 @@ describe.skipIf(skipWithout("dockerd", "sshd"))("An engine behind sshd", () => {
     await rm(folder, { recursive: true, force: true });
   });
   // Whatever a test did, no login may be left.
-  afterEach(() => expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0));
+  afterEach(() => expect.poll(() => sshd.connections()).toBe(0));
 
   const endpointOf = (ssh: SshOptions, at: string = host): Endpoint =>
     resolveEndpoint({ host: at, ssh }, fakeEnvironment());

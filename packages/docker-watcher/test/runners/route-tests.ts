@@ -2,10 +2,13 @@ import { deepEqual, equal } from "node:assert/strict";
 import { eventually, FakeEngine } from "@crowsnest/testkit";
 import { Routes } from "./routes.ts";
 
+/** As long as a busy machine may need. */
+const patiently = { timeout: 60_000 };
+
 /** Registers tests of a user's own consumer with a test runner, each in a few lines. */
 export function routeTests(test: (name: string, run: () => Promise<void>) => unknown): void {
   const routed = (routes: Routes, ...names: string[]): Promise<void> =>
-    eventually(() => deepEqual([...routes.names].sort(), names));
+    eventually(() => deepEqual([...routes.names].sort(), names), patiently);
 
   test("a container that runs has a route, one that is stopped has none", async () => {
     await using engine = await FakeEngine.start();
@@ -82,7 +85,7 @@ export function routeTests(test: (name: string, run: () => Promise<void>) => unk
     await engine.crash();
     engine.die("short");
     await engine.recover();
-    await eventually(() => equal(routes.reloads, 1));
+    await eventually(() => equal(routes.reloads, 1), patiently);
     await routed(routes, "web");
   });
 }
