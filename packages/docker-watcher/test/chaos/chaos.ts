@@ -25,6 +25,12 @@ export interface ChaosResult {
   readonly reloads: number;
 }
 
+/**
+ * So many events the watch may be behind before the writers wait for it: were it behind by more than the engine's memory of
+ * 256 reaches, the loss would be the engine's, and told as a gap.
+ */
+const farthest = 100;
+
 /** A real engine behind a network that cuts, splits and stalls, compared with a connection that has no such network. */
 export async function runChaos(engine: DockerEngine, { seed, cuts, writers }: ChaosOptions): Promise<ChaosResult> {
   const random = seeded(seed);
@@ -38,15 +44,19 @@ export async function runChaos(engine: DockerEngine, { seed, cuts, writers }: Ch
     random,
   });
   await using seen = await Collector.start(watcher, { filters: dockerFilters(Filter.container) });
+  const pace = (): Promise<boolean> =>
+    until(() => truth.lines.length - seen.events.length < farthest, { what: "the watch to keep up", interval: 5 });
   // Something to look for in the engine's memory after the first cut.
-  await write(engine, `chaos-${seed}-first`, () => true);
+  await write(engine, `chaos-${seed}-first`, () => true, pace);
   let over = false;
-  const work = Array.from({ length: writers }, (_, writer) => write(engine, `chaos-${seed}-${writer}`, () => over));
+  const work = Array.from({ length: writers }, (_, writer) =>
+    write(engine, `chaos-${seed}-${writer}`, () => over, pace),
+  );
   while (proxy.counters.cuts < cuts) await disturb(proxy, seen, random);
   over = true;
   await Promise.all(work);
   proxy.clearFaults();
-  await write(engine, `chaos-${seed}-last`, () => true);
+  await write(engine, `chaos-${seed}-last`, () => true, pace);
   const isLast = ({ Action, Actor }: RawEvent): boolean =>
     Action === "destroy" && (Actor.Attributes["name"] ?? "").startsWith(`chaos-${seed}-last`);
   await truth.until(isLast);
@@ -54,20 +64,25 @@ export async function runChaos(engine: DockerEngine, { seed, cuts, writers }: Ch
   return { ...compare(seen, truth), cuts: proxy.counters.cuts, connections: proxy.counters.connectionsTotal };
 }
 
-/** Containers that are made, renamed and removed again, at least one. */
-async function write(engine: DockerEngine, prefix: string, over: () => boolean): Promise<void> {
+/** Containers that are made, renamed and removed again, at least one, each as soon as `pace` allows. */
+async function write(
+  engine: DockerEngine,
+  prefix: string,
+  over: () => boolean,
+  pace: () => Promise<unknown>,
+): Promise<void> {
   const docker = createClient(resolveEndpoint({ host: engine.host }));
   for (let round = 0; round === 0 || !over(); round += 1) {
     const container = await docker.createContainer({ name: `${prefix}-${round}`, Image: "busybox:test" });
-    for (let name = 0; name < 20; name += 1) await container.rename({ name: `${prefix}-${round}-${name}` });
+    for (let name = 0; name < 20; name += 1) {
+      await pace();
+      await container.rename({ name: `${prefix}-${round}-${name}` });
+    }
     await container.remove({ force: true });
   }
 }
 
-/**
- * One disturbance. In general it waits for the watcher to be back: were it cut off for longer than the engine's memory of
- * 256 events reaches, the loss would be the engine's, and told as a gap.
- */
+/** One disturbance. In general it waits for the watcher to be back. */
 async function disturb(proxy: FaultProxy, seen: Collector, random: () => number): Promise<void> {
   const dice = random();
   const { reconnects } = seen.stream.stats;
