@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./vitest.sequencer.ts";
 
 const runtime = process.versions["bun"] ? "bun" : process.versions["deno"] ? "deno" : "node";
 const conditions = ["@crowsnest/source", "import", "module", "node", "default"];
@@ -36,6 +37,7 @@ export default defineConfig({
     pool: runtime === "bun" ? "threads" : "forks",
     // Most of these tests wait for an engine or a file system: more of them than cores may wait side by side.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // How long what is waited for in vain is waited for: a busy machine may take long, and no test measures with these.
     expect: { poll: { timeout: 60_000 } },
     testTimeout: 120_000,
