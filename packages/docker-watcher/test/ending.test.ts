@@ -93,7 +93,7 @@ describe("The end of a watch", () => {
       const { length } = seen.errors;
       controller.abort();
       expect(await seen.stream.closed).toBeUndefined();
-      await until(() => engine.counters.connections === 0, { what: `no connection in round ${round}`, timeout: 1000 });
+      await until(() => engine.counters.connections === 0, { what: `no connection in round ${round}` });
       expect(timers.size).toBe(0);
       expect(seen.errors).toHaveLength(length);
       heal();
@@ -101,11 +101,12 @@ describe("The end of a watch", () => {
   });
 
   it.each(["streaming", "backoff", "silent", "error-body", "refused"])(
-    "a process whose watch was aborted exits by itself within a second: %s (pitfall 4)",
+    "a process whose watch was aborted exits by itself, and no timer is left: %s (pitfall 4)",
     async (phase) => {
       const { code, output } = await child(phase);
-      expect(output).toMatch(/^exited after \d+ ms$/m);
-      expect(Number(/after (\d+) ms/.exec(output)?.[1])).toBeLessThan(1000);
+      expect(output).toMatch(/^timers left: 0\n/);
+      // Whatever is not counted would keep it for ten minutes, or until it is killed.
+      expect(output).toMatch(/^exited$/m);
       expect(code).toBe(0);
     },
   );
