@@ -1,5 +1,6 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Clock, systemClock } from "@crowsnest/events";
 import { FakeEngine } from "@crowsnest/testkit";
 import { describe, expect, it } from "vitest";
 import { containerNameOrId, DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
@@ -14,6 +15,13 @@ const fleetOfFake = (engine: FakeEngine): Record<string, string> =>
       .map(({ name, state, exitCode }): [string, string] => [name, state === "exited" ? `exited ${exitCode}` : state])
       .sort(),
   );
+
+/** A clock by which a test lasts less than a second, however busy the machine is. Its timers are the machine's. */
+function slowClock(): Clock {
+  const [wall, start] = [systemClock.wallTime(), systemClock.now()];
+  const now = (): number => start + (systemClock.now() - start) / 1000;
+  return { ...systemClock, now, wallTime: () => wall + now() - start };
+}
 
 describe("Between two connections", () => {
   it("a snapshot that is asked for while the engine is away is told once, when it is back", async () => {
@@ -43,7 +51,7 @@ describe("Between two connections", () => {
   it("an engine that is killed while it lists for a snapshot: told once, when it is back", async () => {
     await using engine = await FakeEngine.start({ liveRestore: true });
     engine.run({ name: "one" });
-    const heal = engine.inject({ kind: "delay", delay: 5000 }, { path: "/containers/json" });
+    const heal = engine.inject({ kind: "delay", delay: 60_000 }, { path: "/containers/json" });
     await using watcher = new DockerWatcher({ host: engine.host, retry });
     await using seen = new Collector(watcher, { filters: all, snapshot: true });
     const listed = (): boolean => (engine.counters.requests["/containers/json"] ?? 0) > 0;
@@ -59,11 +67,13 @@ describe("Between two connections", () => {
   });
 
   it.each([403, 404])("inspections that are answered with %i: the difference is told all the same", async (status) => {
-    await using engine = await FakeEngine.start({ liveRestore: true });
+    // A list that says "Up 2 seconds" may be enough; one that says "Less than a second" never is.
+    const clock = slowClock();
+    await using engine = await FakeEngine.start({ liveRestore: true, clock });
     engine.run({ name: "stays" });
     engine.run({ name: "dies" });
     engine.inject({ kind: "status", status }, { path: "/containers/{id}/json" });
-    await using watcher = new DockerWatcher({ host: engine.host, retry });
+    await using watcher = new DockerWatcher({ host: engine.host, retry, clock });
     await using seen = await Collector.start(watcher, { filters: all, snapshot: true });
     await engine.crash();
     engine.die("dies", 3);
