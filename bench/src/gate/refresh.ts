@@ -1,16 +1,21 @@
 // `npm run bench:budgets`: measures every case many times and writes the ratio that all but a tenth of the runs exceed into
-// bench/budgets.json, for the runtime that runs this. `--only <case>` for one of them, `--runs <number>` for more or fewer than ten.
+// bench/budgets.json, for the runtime that runs this. `--only <case>`, which may be given more than once, for some of them;
+// `--runs <number>` for more or fewer than ten.
 import { parseArgs } from "node:util";
 import { runProgram } from "../runner/program.ts";
 import { percentile } from "../runner/statistics.ts";
 import { readBudgets, writeBudgets } from "./budgets.ts";
-import { gateCases } from "./cases.ts";
+import { chooseCases } from "./cases.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, runs: { type: "string", default: "10" } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true, default: [] },
+    runs: { type: "string", default: "10" },
+  },
+});
 const runtime = process.versions["bun"] ? "bun" : "node";
 const measured: Record<string, number> = {};
-for (const { name } of gateCases) {
-  if (values.only !== undefined && values.only !== name) continue;
+for (const { name } of chooseCases(values.only)) {
   const ratios: number[] = [];
   for (let run = 0; run < Number(values.runs); run += 1) {
     const { ratio = Number.NaN } = await runProgram("gate/sample.ts", [name]);
