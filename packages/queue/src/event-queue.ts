@@ -99,9 +99,10 @@ export class EventQueue<E> implements AsyncDisposable {
 
   /**
    * Stops the sources, flushes what they and the queue hold, and ends. A stream gives what it has buffered; any other
-   * iterable is asked to `return`, and gives only the event that it was asked for before. After `timeout` ms (default 10,000; `Infinity` for
-   * no limit) it ends all the same: the signal of a flush that still runs is aborted, and `onError` is told what was left.
-   * Never rejects; later calls get the same promise. Throws a `WatchError` of code `invalid-option` for a bad timeout.
+   * iterable is asked to `return`, and gives only the event that it was asked for before, if that comes within 50 ms. After
+   * `timeout` ms (default 10,000; `Infinity` for no limit) it ends all the same: the signal of a flush that still runs is
+   * aborted, and `onError` is told what was left. Never rejects; later calls get the same promise. Throws a `WatchError` of
+   * code `invalid-option` for a bad timeout.
    */
   drain(options: { timeout?: number | undefined } = {}): Promise<void> {
     checkNames("the options of drain()", options, { timeout: true });
@@ -111,7 +112,7 @@ export class EventQueue<E> implements AsyncDisposable {
     return this.#draining;
   }
 
-  /** {@link drain}, with its default timeout. */
+  /** {@link drain}, with its default timeout of 10,000 ms. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.drain();
   }
