@@ -11,6 +11,8 @@ import { checkCount, type Workload, type Workloads } from "../runner/workload.ts
 const make = eventMaker();
 /** Milliseconds from the first event of a batch to its flush. */
 const interval = 300;
+/** A batch of so many events is flushed at once: what the queue does unless it is given more room than by default. */
+const most = 65_536;
 
 interface Sink {
   came: number;
@@ -32,51 +34,24 @@ export const workloads: Workloads = {
     });
   }),
 
-  "an array, swapped by a timer": workload(async (count, sink) => {
-    let held: Event[] = [];
-    const swap = (): void => {
-      const batch = held;
-      held = [];
-      if (batch.length > 0) sink.flush(batch);
-    };
-    const timer = setInterval(swap, interval);
-    await produce(count, (event) => void held.push(event));
-    clearInterval(timer);
-    swap();
-  }),
+  "an array, swapped by a timer": workload((count, sink) => swapArray(count, sink, count)),
+  "an array, swapped by a timer, at most 65,536": workload((count, sink) => swapArray(count, sink, most)),
 
-  "crowsnest, push": workload(async (count, sink) => {
-    const queue = openQueue(count, sink);
-    await produce(count, (event) => void queue.push(event));
-    await queue.drain();
-  }),
+  "crowsnest, push": workload((count, sink) => pushAll(count, sink, count)),
+  "crowsnest, push, at most 65,536": workload((count, sink) => pushAll(count, sink, most)),
 
   "crowsnest, a stream and the queue": workload(async (count, sink) => {
     const { stream, writer } = openStream();
-    const queue = openQueue(count, sink).start(stream);
+    const queue = openQueue(count, sink, count).start(stream);
     await produce(count, (event) => writer.send(event));
     await queue.drain();
   }),
 
-  "rxjs bufferTime": workload(async (count, sink) => {
-    const subject = new Subject<Event>();
-    subject.pipe(bufferTime(interval)).subscribe((batch) => sink.flush(batch));
-    await produce(count, (event) => subject.next(event));
-    subject.complete();
-  }),
+  "rxjs bufferTime": workload((count, sink) => bufferByTime(count, sink, Number.POSITIVE_INFINITY)),
+  "rxjs bufferTime, at most 65,536": workload((count, sink) => bufferByTime(count, sink, most)),
 
-  "effect groupedWithin": workload(async (count, sink) => {
-    const queue = Effect.runSync(Queue.unbounded<Event, Cause.Done>());
-    const flushing = Effect.runPromise(
-      Stream.fromQueue(queue).pipe(
-        Stream.groupedWithin(count, interval),
-        Stream.runForEach((batch) => Effect.sync(() => sink.flush(batch))),
-      ),
-    );
-    await produce(count, (event) => void Queue.offerUnsafe(queue, event));
-    Queue.endUnsafe(queue);
-    await flushing;
-  }),
+  "effect groupedWithin": workload((count, sink) => groupWithin(count, sink, count)),
+  "effect groupedWithin, at most 65,536": workload((count, sink) => groupWithin(count, sink, most)),
 
   // Without a maximum it takes the square of what it holds.
   "pacer Batcher, at most 1,000": workload(async (count, sink) => {
@@ -108,11 +83,54 @@ export const workloads: Workloads = {
   }),
 };
 
+async function swapArray(count: number, sink: Sink, maxBatch: number): Promise<void> {
+  let held: Event[] = [];
+  const swap = (): void => {
+    const batch = held;
+    held = [];
+    if (batch.length > 0) sink.flush(batch);
+  };
+  const timer = setInterval(swap, interval);
+  await produce(count, (event) => {
+    held.push(event);
+    if (held.length >= maxBatch) swap();
+  });
+  clearInterval(timer);
+  swap();
+}
+
+async function pushAll(count: number, sink: Sink, maxBatch: number): Promise<void> {
+  const queue = openQueue(count, sink, maxBatch);
+  await produce(count, (event) => void queue.push(event));
+  await queue.drain();
+}
+
+async function bufferByTime(count: number, sink: Sink, maxBatch: number): Promise<void> {
+  const subject = new Subject<Event>();
+  subject.pipe(bufferTime(interval, null, maxBatch)).subscribe((batch) => sink.flush(batch));
+  await produce(count, (event) => subject.next(event));
+  subject.complete();
+}
+
+async function groupWithin(count: number, sink: Sink, maxBatch: number): Promise<void> {
+  const queue = Effect.runSync(Queue.unbounded<Event, Cause.Done>());
+  const flushing = Effect.runPromise(
+    Stream.fromQueue(queue).pipe(
+      Stream.groupedWithin(maxBatch, interval),
+      Stream.runForEach((batch) => Effect.sync(() => sink.flush(batch))),
+    ),
+  );
+  await produce(count, (event) => void Queue.offerUnsafe(queue, event));
+  Queue.endUnsafe(queue);
+  await flushing;
+}
+
 /** Room for all of them, as whoever is compared holds all of them too. */
-function openQueue(count: number, sink: Sink): EventQueue<Event> {
+function openQueue(count: number, sink: Sink, maxBatch: number): EventQueue<Event> {
   return new EventQueue<Event>({
     flushInterval: interval,
     capacity: count,
+    maxBatch,
     onFlush: (batch) => sink.flush(batch),
     onError: (error) => {
       throw error;
