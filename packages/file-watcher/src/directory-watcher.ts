@@ -16,6 +16,7 @@ import { type FileEntry, toFileEntry } from "./look/entry.ts";
 import { machineFileSystem } from "./look/file-system.ts";
 import { notifiesChanges } from "./look/filesystem-type.ts";
 import { Surveyor } from "./look/survey.ts";
+import { Reports } from "./root/reports.ts";
 import { watchFailure } from "./root/watch-failure.ts";
 import { directoryScope, type Scope } from "./scope/scope.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -88,7 +89,8 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
   }
 
   /**
-   * The directory now: what to build from after a force-reload. Sorted by name; hidden and ignored names are left out.
+   * The directory now: what to build from after a force-reload. Sorted by name; hidden and ignored names are left out. So is
+   * what may not be looked at, such as what lies in a subdirectory that may not be read: `logger` hears of it.
    *
    * Rejects with a `WatchError`: `not-found`, `permission` or `list`; `closed` after the watcher was disposed of.
    */
@@ -103,7 +105,10 @@ export class DirectoryWatcher implements Watcher<FileEvent | ReloadEvent>, Async
         pairByContent: false,
         wallTime: () => clock.wallTime(),
       };
-      const surveyor = new Surveyor(this.directory, this.#scope, inspector, notifiesChanges(type), () => {});
+      const reports = new Reports(this.directory, this.#options.logger, () => {});
+      const surveyor = new Surveyor(this.directory, this.#scope, inspector, notifiesChanges(type), (path, error) =>
+        reports.skipped(path, error),
+      );
       const entries: FileEntry[] = [];
       for (const [name, entry] of await surveyor.survey(new Map())) {
         if (entry !== undefined) entries.push(toFileEntry(name, entry));

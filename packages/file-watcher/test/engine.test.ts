@@ -1,4 +1,6 @@
+import { setImmediate } from "node:timers";
 import { describe, expect, it } from "vitest";
+import { ManualClock } from "../../testkit/src/manual-clock.ts";
 import { inTime } from "./support/in-time.ts";
 import { startEngine } from "./support/memory-engine.ts";
 
@@ -78,6 +80,38 @@ describe("an engine", () => {
     one.write("b", "one");
     one.source().changed(undefined);
     await inTime(() => expect(one.lines).toEqual(["created b"]));
+  });
+
+  it("looks again by itself at what it could not read for want of open files", async () => {
+    const clock = new ManualClock();
+    const one = startEngine({ clock });
+    one.write("a", "one");
+    await one.isReady();
+    one.disk.faults.set("", Object.assign(new Error("EMFILE: too many open files"), { code: "EMFILE" }));
+    one.write("b", "one");
+    one.source().changed(undefined);
+    await inTime(() => expect(one.errors.map((error) => error.code)).toEqual(["limit"]));
+    one.disk.faults.clear();
+    await clock.advance(1_000);
+    await inTime(() => expect(one.lines).toEqual(["created b"]));
+  });
+
+  it("does not wait for a name that may not be looked at any more", async () => {
+    const clock = new ManualClock();
+    const one = startEngine({ clock, settle: 50 });
+    await one.isReady();
+    one.write("a", "one");
+    one.source().changed("a");
+    await inTime(() => expect(one.disk.looks).toBe(1));
+    one.disk.faults.set("a", Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" }));
+    await clock.advance(50);
+    await inTime(() => expect(one.errors.map((error) => error.code)).toEqual(["permission"]));
+    const looks = one.disk.looks;
+    for (let round = 0; round < 10; round += 1) {
+      await clock.advance(50);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(one.disk.looks).toBe(looks);
   });
 
   it("goes on with another source when one fails, and looks at everything", async () => {

@@ -57,4 +57,22 @@ describe.runIf(process.platform === "linux" && canUnshare())("where the system h
       expect(await child.end()).toBe(0);
     },
   );
+
+  // On Deno nothing can be asked for without harm to other watches of the process.
+  it.runIf(runtime !== "deno")(
+    "no inotify watch for directories that come later, which parcel does not tell",
+    async ({ onTestFinished }) => {
+      const directory = temporaryDirectory(undefined, onTestFinished);
+      const options = { backend: "parcel", recursive: true, pollInterval: 50, reconcileInterval: 0 } as const;
+      const child = await watchInChild(directory, options, onTestFinished, { wrap: watches(8) });
+      await child.says(/^ready$/);
+      for (let index = 0; index < 20; index += 1) mkdirSync(join(directory, `d${index}`));
+      await child.says(/^error limit: /, patience);
+      for (let index = 0; index < 20; index += 1) {
+        writeFileSync(join(directory, `d${index}`, "a"), "one");
+        await child.says(new RegExp(`^created d${index}/a$`));
+      }
+      expect(await child.end()).toBe(0);
+    },
+  );
 });

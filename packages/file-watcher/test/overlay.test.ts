@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DirectoryWatcher } from "../src/index.ts";
@@ -67,5 +67,63 @@ describe.runIf(mayMount("overlay.test.ts"))("on overlayfs", () => {
     writeFileSync(at("end"), "");
     const expected = ["created end", "deleted deleted", "written appended", "written replaced", "written written"];
     await inTime(() => expect([...seen.lines].sort()).toEqual(expected));
+  });
+
+  describe.each([false, true])("a directory of the image, recursive %s,", (recursive) => {
+    const options = { recursive, backend: "native", reconcileInterval: 0 } as const;
+
+    function imageDirectory(onTestFinished: (callback: () => void) => void): string {
+      const { merged, remove } = overlay((lower) => {
+        mkdirSync(join(lower, "app/sub"), { recursive: true });
+        writeFileSync(join(lower, "app/a"), "from the image");
+        writeFileSync(join(lower, "app/sub/b"), "from the image");
+      });
+      onTestFinished(remove);
+      return join(merged, "app");
+    }
+
+    /** The pulse has looked at the directory itself. */
+    const pulse = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
+
+    it.for([
+      ["is first written in", (directory: string) => writeFileSync(join(directory, "new"), "one"), "created new"],
+      [
+        "has a file that is first written",
+        (directory: string) => writeFileSync(join(directory, "a"), "one"),
+        "written a",
+      ],
+      ["gets another mode", (directory: string) => chmodSync(directory, 0o700), undefined],
+      [
+        "has a subdirectory that is first written in",
+        (directory: string) => writeFileSync(join(directory, "sub/new"), ""),
+        undefined,
+      ],
+    ] as const)("stays the one that it was when it %s", async ([, change, told], { onTestFinished }) => {
+      const directory = imageDirectory(onTestFinished);
+      const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
+      change(directory);
+      await pulse();
+      writeFileSync(join(directory, "later"), "one");
+      await inTime(() => expect(seen.lines).toContain("created later"));
+      if (told !== undefined) expect(seen.lines).toContain(told);
+      expect(seen.errors).toEqual([]);
+      expect(seen.lines).not.toContain("reload reconnected");
+    });
+
+    it("is another one when it was removed and made anew", async ({ onTestFinished }) => {
+      const directory = imageDirectory(onTestFinished);
+      const seen = await record(new DirectoryWatcher(directory, options), {}, onTestFinished);
+      for (const round of ["one", "two"]) {
+        rmSync(directory, { recursive: true });
+        mkdirSync(directory);
+        writeFileSync(join(directory, round), "");
+        await inTime(() => expect(seen.lines.at(-1)).toBe("reload reconnected"));
+        expect(seen.lines).toContain(`created ${round}`);
+        seen.reset();
+        writeFileSync(join(directory, "later"), round);
+        await inTime(() => expect(seen.lines).toContain("created later"));
+        seen.reset();
+      }
+    });
   });
 });

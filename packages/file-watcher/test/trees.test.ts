@@ -58,6 +58,38 @@ describe.each(backends)("a tree with the %s backend", (backend) => {
     }
   });
 
+  it("is listened in, at any depth, after it took the place of one that was just removed", async () => {
+    const directory = temporaryDirectory();
+    const elsewhere = temporaryDirectory();
+    mkdirSync(join(directory, "a/b/c"), { recursive: true });
+    const seen = await record(new DirectoryWatcher(directory, options), { snapshot: true });
+    for (const name of ["one", "two"]) {
+      const staged = join(elsewhere, name);
+      mkdirSync(join(staged, "b/c"), { recursive: true });
+      writeFileSync(join(staged, "b/c", name), "");
+      rmSync(join(directory, "a"), { recursive: true });
+      renameSync(staged, join(directory, "a"));
+      await knows(seen, `a/b/c/${name}`);
+      await listensIn(seen, directory, "a/b/c");
+    }
+  });
+
+  it("is listened in after it took the place of another, and holds one of its own name", async () => {
+    const directory = temporaryDirectory();
+    const elsewhere = temporaryDirectory();
+    mkdirSync(join(directory, "a/b"), { recursive: true });
+    mkdirSync(join(elsewhere, "a/a"), { recursive: true });
+    mkdirSync(join(elsewhere, "a/b"));
+    const seen = await record(new DirectoryWatcher(directory, options), { snapshot: true });
+    // No notification is read between the two.
+    renameSync(join(directory, "a"), join(elsewhere, "old"));
+    renameSync(join(elsewhere, "a"), join(directory, "a"));
+    await knows(seen, "a/a");
+    await listensIn(seen, directory, "a/a");
+    await listensIn(seen, directory, "a/b");
+    await listensIn(seen, directory, "a");
+  });
+
   it("is listened in though an overflow hid that it came", async () => {
     const directory = temporaryDirectory(places.at(-1)?.base);
     const seen = await record(new DirectoryWatcher(directory, { ...options, ignore: "f*" }), {

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers";
 import type { Scope } from "../scope/scope.ts";
 import { type Entry, sameIdentity } from "./entry.ts";
-import { isMissing } from "./file-system.ts";
+import { isForbidden, isMissing } from "./file-system.ts";
 import { complete, glanceNow, type Inspector, inspect, inspectNow } from "./inspect.ts";
+import { parentOf } from "./parent.ts";
 import type { Look, Snapshot } from "./snapshot.ts";
 
 /** How long (ms) a survey of a local disk may hold the process up before it lets others run. */
@@ -24,6 +25,7 @@ export class Surveyor {
   /** Directories that could not be read the last time. */
   readonly #unread = new Set<string>();
   #hasOpened = false;
+  #isPartial = false;
 
   /** `blocking`: whether calls that hold up the process may be used. What cannot be looked at goes to `onError`. */
   constructor(
@@ -75,6 +77,13 @@ export class Surveyor {
     const hasOpened = this.#hasOpened;
     this.#hasOpened = false;
     return hasOpened;
+  }
+
+  /** Whether, since the last call, a directory could not be read for a reason that passes, such as too many open files. */
+  takePartial(): boolean {
+    const isPartial = this.#isPartial;
+    this.#isPartial = false;
+    return isPartial;
   }
 
   /**
@@ -151,7 +160,8 @@ export class Surveyor {
       if (directory === "") throw error;
       if (isMissing(error)) return [];
       this.#unread.add(directory);
-      this.#onError(this.#path(directory), error);
+      if (!isForbidden(error)) this.#isPartial = true;
+      this.#skipped(directory, error, directory);
       return [];
     }
   }
@@ -177,11 +187,10 @@ export class Surveyor {
   }
 
   #inspectNow(name: string, known: Snapshot, found: Map<string, Entry | undefined>, inspector: Inspector): void {
-    const path = this.#path(name);
     try {
-      found.set(name, inspectNow(path, inspector, known.get(name)));
+      found.set(name, inspectNow(this.#path(name), inspector, known.get(name)));
     } catch (error) {
-      this.#onError(path, error);
+      this.#skipped(name, error);
     }
   }
 
@@ -192,16 +201,27 @@ export class Surveyor {
     const work = async (): Promise<void> => {
       for (let name = queue[next]; name !== undefined; name = queue[next]) {
         next += 1;
-        const path = this.#path(name);
         try {
-          found.set(name, await inspect(path, inspector, known.get(name)));
+          found.set(name, await inspect(this.#path(name), inspector, known.get(name)));
         } catch (error) {
-          this.#onError(path, error);
+          this.#skipped(name, error);
         }
       }
     };
     await Promise.all(Array.from({ length: Math.min(width, queue.length) }, work));
     return found;
+  }
+
+  /** A name may not be looked at because of the directory it is in: that is told, and not each of its names. */
+  #skipped(name: string, error: unknown, directory: string = parentOf(name)): void {
+    this.#onError(this.#path(isForbidden(error) ? this.#topmostUnread(directory) : name), error);
+  }
+
+  #topmostUnread(directory: string): string {
+    for (let end = directory.indexOf("/"); end !== -1; end = directory.indexOf("/", end + 1)) {
+      if (this.#unread.has(directory.slice(0, end))) return directory.slice(0, end);
+    }
+    return directory;
   }
 
   #path(name: string): string {

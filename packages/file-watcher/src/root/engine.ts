@@ -11,6 +11,7 @@ import type { LiveDirectory } from "./live-directory.ts";
 import type { LiveHost } from "./live-host.ts";
 import type { Parts } from "./parts.ts";
 import { Reports } from "./reports.ts";
+import { isCopy } from "./root-copy.ts";
 import { Timers } from "./timers.ts";
 import { lostDirectory, openFailure } from "./watch-failure.ts";
 
@@ -102,7 +103,7 @@ export class Engine {
   /** Looks once more at whatever a notification was about, and tells it. */
   async finish(): Promise<void> {
     await this.#transition;
-    await this.#live?.finish();
+    await this.#live?.finish(this.#feed.size === 1);
   }
 
   async close(): Promise<void> {
@@ -163,6 +164,7 @@ export class Engine {
     await this.#live?.close(true);
     this.#live = undefined;
     if (this.closed) return;
+    this.#tracker.forget();
     this.#reports.report(lostDirectory(this.#options.directory));
     await this.#return();
   }
@@ -226,12 +228,20 @@ export class Engine {
       this.#later(() => this.#renew());
       return;
     }
-    if (live === undefined || this.#root === undefined || !sameIdentity(this.#root, live.root)) {
+    if (live === undefined || !(await this.#isSame(live))) {
       await this.#lose();
       return;
     }
     this.#run(live);
     live.survey("live");
+  }
+
+  /** Whether it is the directory that it was when it could be read the last time. */
+  async #isSame(live: LiveDirectory): Promise<boolean> {
+    if (this.#root === undefined) return false;
+    if (sameIdentity(this.#root, live.root)) return true;
+    if (!live.layered || !isCopy(live.root, this.#root)) return false;
+    return this.#tracker.keepsSome(await live.everything().catch(() => new Map()));
   }
 
   #renewSoon(): void {
@@ -254,7 +264,7 @@ export class Engine {
     lost: () => this.#then(() => this.#lose()),
     unheard: () => this.#renewSoon(),
     skipped: (path, error) => this.#reports.skipped(path, error),
-    looked: (look) => this.#reports.diagnose(look, this.#tracker.mounted),
+    looked: (look) => this.#reports.diagnose(look, this.#tracker.loose.mounted),
   };
 
   #admit(subscriber: Subscriber): void {

@@ -79,7 +79,7 @@ export class Finder {
     const { tick, pairByContent, blocking, lease, mounted } = opened;
     const inspector = { fileSystem: parts.fileSystem, tick, pairByContent, wallTime: () => parts.clock.wallTime() };
     const surveyor = new Surveyor(directory, scope, inspector, blocking, (path, error) => reports.skipped(path, error));
-    tracker.mounted = mounted;
+    tracker.loose.mounted = mounted;
     tracker.doubts.polling = lease.kind === "polling";
     tracker.pending.grace = lease.kind === "parcel" ? parcelGrace : shortGrace;
     return new LiveDirectory(directory, { opened, root, surveyor }, parts, tracker, reconcileInterval, host);

@@ -1,12 +1,15 @@
 import { setImmediate } from "node:timers";
-import { type Entry, sameIdentity } from "../look/entry.ts";
+import { sameIdentity } from "../look/entry.ts";
 import type { RootStat } from "../look/file-system.ts";
 import type { Look } from "../look/snapshot.ts";
 import { onBurst } from "../sources/burst.ts";
 import type { SourceKind } from "../sources/source.ts";
 import type { Origin, Tracker } from "../tell/tracker.ts";
+import { Glances } from "./glances.ts";
 import type { Found, LiveHost } from "./live-host.ts";
+import { lookAround } from "./look-around.ts";
 import type { Parts } from "./parts.ts";
+import { isCopy } from "./root-copy.ts";
 import { SurveyPlan } from "./survey-plan.ts";
 import { pulse, WakeUps } from "./wake-ups.ts";
 
@@ -18,8 +21,6 @@ const linkLimit = 64;
 
 /** So many names are looked at before others may run. */
 const portion = 256;
-
-const resolved = Promise.resolve();
 
 /**
  * A directory while it is there: gathers wake-ups, looks, and tells the difference. Ends for good when the directory is
@@ -35,16 +36,13 @@ export class LiveDirectory {
   readonly #wakeUps: WakeUps;
   readonly #ignoreBursts: () => void;
   readonly #polling: boolean;
+  readonly #glances: Glances;
   readonly #plan = new SurveyPlan();
 
   #phase: "new" | "running" | "ended" = "new";
   #root: RootStat;
   #rootDue = false;
   #hinted = false;
-  /** The millisecond of the last glance: what else comes within it is gathered. */
-  #glanced = Number.NEGATIVE_INFINITY;
-  /** Whether what a glance left out is still to be looked at. */
-  #incomplete = false;
   #scheduled = false;
   #work: Promise<void> | undefined;
 
@@ -65,6 +63,11 @@ export class LiveDirectory {
     this.#polling = found.opened.lease.kind === "polling";
     // Each look of the polling backend is one at everything.
     this.#reconcileInterval = this.#polling ? 0 : reconcileInterval;
+    this.#glances = new Glances(found.surveyor, tracker, parts.clock, {
+      tell: (events) => host.tell(events),
+      isRunning: () => this.#phase === "running",
+      completed: () => this.#rest(),
+    });
     this.#wakeUps = new WakeUps(parts.clock, tracker, this.#plan, {
       look: () => this.#schedule(),
       beat: () => this.#begin(() => this.#beat()),
@@ -77,6 +80,10 @@ export class LiveDirectory {
     return this.#found.opened.lease.kind;
   }
 
+  get layered(): boolean {
+    return this.#found.opened.layered;
+  }
+
   /** Which directory it is. */
   get root(): RootStat {
     return this.#root;
@@ -84,7 +91,8 @@ export class LiveDirectory {
 
   /** Looks at everything. Rejects when the directory itself cannot be read. */
   everything(): Promise<Look> {
-    return this.#found.surveyor.survey(this.#tracker.snapshot);
+    const { opened, surveyor } = this.#found;
+    return this.#plan.measure(() => surveyor.survey(this.#tracker.snapshot), this.#parts.clock, opened.blocking);
   }
 
   /** Begins to tell; what was hinted at before is looked at now. */
@@ -93,20 +101,24 @@ export class LiveDirectory {
     this.#phase = "running";
     if (!this.#polling) this.#wakeUps.beginPulse();
     this.#wakeUps.setReconcile(this.#reconcileInterval);
+    // In a tree that came while @parcel/watcher began it does not listen.
+    if (this.kind === "parcel" && this.#tracker.beganWithNewTree) this.#host.unheard();
     this.#rest();
   }
 
   /** A wake-up, about one name or about all. */
   hint(name: string | undefined): void {
     this.#hinted = true;
+    this.#plan.stir();
     if (name === undefined) {
       if (this.#polling) this.#rootDue = true;
       this.survey(this.#polling ? "reconcile" : "live");
       return;
     }
-    if (!this.#scheduled && this.#work === undefined && this.#phase === "running" && this.#glance(name)) return;
+    if (!this.#scheduled && this.#work === undefined && this.#phase === "running" && this.#glances.take(name)) return;
     this.#tracker.hint(name);
-    if (this.#tracker.links.size <= linkLimit) for (const link of this.#tracker.links) this.#tracker.hint(link);
+    const { links } = this.#tracker.loose;
+    if (links.size <= linkLimit) for (const link of links) this.#tracker.hint(link);
     if (this.#tracker.pending.hasDirty) this.#schedule();
   }
 
@@ -116,12 +128,24 @@ export class LiveDirectory {
     this.#schedule();
   }
 
-  /** Looks once more at whatever is waiting, and tells it. */
-  async finish(): Promise<void> {
+  /**
+   * Looks once more at whatever is waiting, and tells it. `alone`: at once, though it may not have settled; otherwise, since
+   * others are told too, as soon as it has settled, and what goes on changing is left to them.
+   */
+  async finish(alone: boolean): Promise<void> {
+    const { clock } = this.#parts;
+    const { pending } = this.#tracker;
     await this.#work;
-    this.#tracker.pending.wakeAll();
-    this.#begin(() => this.#run());
-    await this.#work;
+    if (alone) pending.wakeAll();
+    const until = clock.now() + pending.longestWait;
+    for (let due: number | undefined = 0; due !== undefined && due <= until; due = pending.nextDue) {
+      const rest = due - clock.now();
+      if (rest > 0) await new Promise<void>((resolve) => void clock.setTimer(resolve, rest, false));
+      if (this.#phase !== "running") return;
+      pending.wakeDue(clock.now());
+      this.#begin(() => this.#run());
+      await this.#work;
+    }
   }
 
   /** Ends it. `retire`: for everybody who shares its source. */
@@ -135,35 +159,6 @@ export class LiveDirectory {
     this.#phase = "ended";
     this.#wakeUps.stop();
     this.#ignoreBursts();
-  }
-
-  /**
-   * The straight way for an isolated write to a known file, which somebody waits for: a look at once, where nothing else is
-   * going on. Returns whether that was all there is to it; otherwise the name is still to be looked at.
-   */
-  #glance(name: string): boolean {
-    const before = this.#tracker.lone(name);
-    if (before === undefined) return false;
-    const now = this.#parts.clock.wallTime();
-    if (now === this.#glanced || this.#incomplete) return false;
-    this.#glanced = now;
-    const entry = this.#found.surveyor.glance(name, before, now);
-    // Who empties a file mostly writes to it at once.
-    if (entry === undefined || (entry.size === 0 && before.size > 0)) return false;
-    const events = this.#tracker.absorbGlance(name, before, entry);
-    if (events === undefined) return false;
-    this.#host.tell(events);
-    this.#incomplete = entry.underWay;
-    // Somebody waits: two turns later he has it.
-    if (entry.underWay || this.#tracker.hasRacy) void resolved.then(() => {}).then(() => this.#complete(name, entry));
-    return true;
-  }
-
-  #complete(name: string, glance: Entry): void {
-    this.#incomplete = false;
-    if (this.#phase !== "running") return;
-    if (glance.underWay) this.#tracker.completeGlance(name, glance, this.#found.surveyor.complete(name, glance));
-    if (this.#tracker.hasRacy) this.#rest();
   }
 
   /** Gathers what comes at once, so that both halves of a rename are looked at together. */
@@ -211,47 +206,28 @@ export class LiveDirectory {
   }
 
   #lookAtSome(): Promise<void> | undefined {
-    const look = this.#look(this.#tracker.pending.take(portion));
-    return look instanceof Promise ? look.then((found) => this.#takeSome(found)) : this.#takeSome(look);
+    const names = this.#tracker.pending.take(portion);
+    const look = lookAround(names, this.#found.surveyor, this.#tracker);
+    return look instanceof Promise ? look.then((found) => this.#takeSome(names, found)) : this.#takeSome(names, look);
   }
 
-  #takeSome(look: Look): Promise<void> | undefined {
+  #takeSome(names: readonly string[], look: Look): Promise<void> | undefined {
+    // What cannot be looked at counts as it was told: nothing waits for it.
+    for (const name of names) if (!look.has(name)) this.#tracker.pending.settled(name);
     if (!this.#tracker.isPartial(look)) return this.#take(look, "reconcile");
     this.survey("reconcile");
     return undefined;
   }
 
-  #look(names: readonly string[]): Look | Promise<Look> {
-    const { surveyor } = this.#found;
-    const known = this.#tracker.snapshot;
-    const look = surveyor.look(names, known);
-    if (look instanceof Promise) return look.then((found) => surveyor.extend(found, known) ?? found);
-    let all = look;
-    for (let names = this.#tracker.suspects(all); names.length > 0; names = this.#tracker.suspects(all)) {
-      const others = surveyor.look(names, known);
-      // One that cannot be looked at would be suspect for ever.
-      if (others instanceof Promise || others.size === 0) break;
-      all = new Map([...all, ...others]);
-    }
-    return surveyor.extend(all, known) ?? all;
-  }
-
   async #survey(origin: Origin): Promise<void> {
-    const { clock } = this.#parts;
-    const begin = clock.now();
-    const used = process.cpuUsage();
-    this.#plan.begin();
     try {
       await this.#take(await this.everything(), origin);
+      if (this.#found.surveyor.takePartial()) this.#plan.askAgain(origin, this.#parts.clock.now());
     } catch (error) {
       this.#rootDue = true;
+      this.#plan.askAgain(origin, this.#parts.clock.now());
       this.#host.skipped(this.#directory, error);
     }
-    const end = clock.now();
-    // On a local disk what counts is our own work: where others keep the machine busy, it must not make us wait longer.
-    const { user, system } = process.cpuUsage(used);
-    const { blocking } = this.#found.opened;
-    this.#plan.done(blocking ? Math.min(end - begin, (user + system) / 1_000) : end - begin, end);
     this.#wakeUps.setReconcile(this.#reconcileInterval);
   }
 
@@ -281,6 +257,11 @@ export class LiveDirectory {
     const now = await this.#parts.fileSystem.root(this.#directory);
     if (this.#phase !== "running") return undefined;
     if (now !== undefined && sameIdentity(now, this.#root)) return now;
+    if (now !== undefined && this.layered && isCopy(now, this.#root)) {
+      this.#root = now;
+      this.#host.unheard();
+      return now;
+    }
     this.#end();
     this.#host.lost();
     return undefined;
@@ -290,7 +271,9 @@ export class LiveDirectory {
     const now = await this.#checkRoot();
     if (now === undefined) return;
     // Names came or went. Where no notification told so, one was lost; where a look is cheap, we make sure in any case.
-    if (now.modified !== this.#root.modified && (this.#plan.isCheap(pulse) || !this.#hinted)) this.survey("reconcile");
+    const isStirred = now.modified !== this.#root.modified && (this.#plan.isCheap(pulse) || !this.#hinted);
+    const isDue = this.#reconcileInterval > 0 && this.#plan.isDueUnasked(this.#parts.clock.now());
+    if (isStirred || isDue) this.survey("reconcile");
     this.#root = now;
     this.#hinted = false;
     this.#tracker.markLoose(looseLimit);

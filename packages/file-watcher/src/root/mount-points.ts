@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * The names in a directory on which something is mounted: a single file that a container was given, say. From
+ * The names in a directory, and below it, on which something is mounted: a single file that a container was given, say. From
  * `/proc/self/mountinfo` (proc(5)); nothing where there is none.
  */
 export async function mountedNames(directory: string): Promise<ReadonlySet<string>> {
@@ -10,7 +10,7 @@ export async function mountedNames(directory: string): Promise<ReadonlySet<strin
   for (const point of parseMountPoints(await readMountInfo())) {
     if (!point.startsWith(prefix)) continue;
     const name = point.slice(prefix.length);
-    if (name !== "" && !name.includes("/")) names.add(name);
+    if (name !== "") names.add(name);
   }
   return names;
 }

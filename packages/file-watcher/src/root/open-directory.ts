@@ -2,9 +2,11 @@ import { release } from "node:os";
 import { isMainThread } from "node:worker_threads";
 import { type Clock, WatchError } from "@crowsnest/events";
 import type { FileSystem } from "../look/file-system.ts";
-import { notifiesChanges } from "../look/filesystem-type.ts";
+import { isLayered, notifiesChanges } from "../look/filesystem-type.ts";
 import { type Platform, timestampTick } from "../look/timestamp.ts";
 import type { Backend } from "../sources/backend.ts";
+import { deno } from "../sources/deno-runtime.ts";
+import { openDeno } from "../sources/deno-watches.ts";
 import { openMountedFiles } from "../sources/mounted-files.ts";
 import { openNative } from "../sources/native.ts";
 import { openNativeTree } from "../sources/native-tree.ts";
@@ -26,6 +28,8 @@ export interface Opened {
   readonly pairByContent: boolean;
   /** Whether calls that hold up the process may be used on it. */
   readonly blocking: boolean;
+  /** Whether a directory can get another birth time: on overlayfs, when something in it is first written. */
+  readonly layered: boolean;
   /** Names on which something is mounted. */
   readonly mounted: ReadonlySet<string>;
 }
@@ -62,11 +66,12 @@ export async function openDirectory(request: OpenRequest, options: SourceOptions
   const mounted = new Set([...(await mountedNames(real))].filter((name) => request.scope.admits(name)));
   const lease = await openFirst(kinds, real, request, options);
   return {
-    lease: mounted.size > 0 && lease.kind !== "polling" ? withMounted(lease, real, mounted, request) : lease,
+    lease: mounted.size > 0 && lease.kind !== "polling" ? await withMounted(lease, real, mounted, request) : lease,
     tick: timestampTick(platform, type),
     // On a local disk without birth times it is cheap; over a network only Deno needs it, which tells milliseconds.
     pairByContent: notifies || isDeno,
     blocking: notifies,
+    layered: isLayered(type),
     mounted,
   };
 }
@@ -105,6 +110,13 @@ async function open(
   if (kind === "parcel") {
     return processSources.join(`parcel ${directory}`, listener, (all) => openParcel(directory, all));
   }
+  const runtime = deno;
+  if (runtime !== undefined) {
+    const { recursive } = scope;
+    return processSources.join(`${recursive ? "tree" : "native"} ${directory}`, listener, (all) =>
+      openDeno(runtime, directory, recursive, all),
+    );
+  }
   if (!scope.recursive) {
     return processSources.join(`native ${directory}`, listener, (all) => openNative(directory, all));
   }
@@ -114,8 +126,13 @@ async function open(
   );
 }
 
-function withMounted(lease: Lease, directory: string, names: ReadonlySet<string>, { listener }: OpenRequest): Lease {
-  const files = openMountedFiles(directory, names, listener);
+async function withMounted(
+  lease: Lease,
+  directory: string,
+  names: ReadonlySet<string>,
+  { listener }: OpenRequest,
+): Promise<Lease> {
+  const files = await openMountedFiles(directory, names, listener);
   return {
     kind: lease.kind,
     async close() {

@@ -1,60 +1,78 @@
 import { readdirSync } from "node:fs";
 import { countHint } from "./burst.ts";
 import type { DenoNotification, DenoRuntime } from "./deno-runtime.ts";
-import { relativeName } from "./relative-name.ts";
-import type { Source, SourceListener } from "./source.ts";
+import { isWhole, relativeName } from "./relative-name.ts";
+import type { SourceListener } from "./source.ts";
+
+type Watcher = ReturnType<DenoRuntime["watchFs"]>;
 
 /**
- * `Deno.watchFs`: unlike Deno's `fs.watch` it has begun, or has failed, when the call returns. Each one takes an inotify
- * instance of its own.
+ * One `Deno.watchFs`, which can be stopped and started again. Unlike Deno's `fs.watch` it has begun, or has failed, when
+ * {@link start} returns.
  */
-export function openDeno(
-  runtime: DenoRuntime,
-  directory: string,
-  recursive: boolean,
-  listener: SourceListener,
-): Source {
-  const watcher = begin(runtime, directory, recursive);
-  let open = true;
-  const take = ({ paths, flag }: DenoNotification): void => {
-    countHint();
-    if (flag === "rescan" || paths.length === 0) listener.changed(undefined);
-    for (const path of paths) {
-      const name = relativeName(directory, path);
-      if (name === "") listener.rootChanged();
-      else listener.changed(name);
-    }
-  };
-  void (async () => {
+export class DenoWatch {
+  readonly directory: string;
+  readonly recursive: boolean;
+  readonly listener: SourceListener;
+  readonly #runtime: DenoRuntime;
+  #watcher: Watcher | undefined;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(runtime: DenoRuntime, directory: string, recursive: boolean, listener: SourceListener) {
+    this.#runtime = runtime;
+    this.directory = directory;
+    this.recursive = recursive;
+    this.listener = listener;
+  }
+
+  /** Throws what the system throws when it is refused. */
+  start(): void {
+    const watcher = begin(this.#runtime, this.directory, this.recursive);
+    this.#watcher = watcher;
+    this.#reading = this.#read(watcher);
+  }
+
+  /** Nothing is told after the call. Resolves when the runtime has let go: that is when the last read has ended. */
+  async stop(): Promise<void> {
+    const watcher = this.#watcher;
+    this.#watcher = undefined;
+    watcher?.close();
+    await this.#reading;
+  }
+
+  async #read(watcher: Watcher): Promise<void> {
     const notifications = watcher[Symbol.asyncIterator]();
-    while (open) {
+    for (;;) {
       try {
         const next = await notifications.next();
-        if (!open) return;
+        if (this.#watcher !== watcher) return;
         if (next.done) throw new Error("Deno.watchFs ended");
-        take(next.value);
+        this.#take(next.value);
       } catch (error) {
-        if (!open) return;
+        if (this.#watcher !== watcher) return;
         // It gives up a notification about such a name, but not the watch.
-        if (/invalid UTF-8/i.test(String(error))) listener.changed(undefined);
+        if (/invalid UTF-8/i.test(String(error))) this.listener.changed(undefined);
         else {
-          listener.failed(error);
+          this.listener.failed(error);
           return;
         }
       }
     }
-  })();
-  return {
-    kind: "native",
-    async close() {
-      if (!open) return;
-      open = false;
-      watcher.close();
-    },
-  };
+  }
+
+  #take({ paths, flag }: DenoNotification): void {
+    countHint();
+    if (flag === "rescan" || paths.length === 0) this.listener.changed(undefined);
+    for (const path of paths) {
+      const name = relativeName(this.directory, path);
+      if (name === "") this.listener.rootChanged();
+      // What is removed is told to all watchers, wherever it was (denoland/deno#30878).
+      else if (name !== undefined || !isWhole(path)) this.listener.changed(name);
+    }
+  }
 }
 
-function begin(runtime: DenoRuntime, directory: string, recursive: boolean): ReturnType<DenoRuntime["watchFs"]> {
+function begin(runtime: DenoRuntime, directory: string, recursive: boolean): Watcher {
   try {
     return runtime.watchFs(directory, { recursive });
   } catch (error) {

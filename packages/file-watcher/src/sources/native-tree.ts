@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
+import { type Identity, sameIdentity } from "../look/entry.ts";
 import { isForbidden, isMissing } from "../look/file-system.ts";
-import { openDeno } from "./deno.ts";
-import { deno } from "./deno-runtime.ts";
+import { parentOf } from "../look/parent.ts";
 import { openNative } from "./native.ts";
 import type { Source, SourceListener } from "./source.ts";
 
@@ -14,7 +14,6 @@ export type Admits = (name: string) => boolean;
  * recursive ones of its own. Throws when one is refused.
  */
 export function openNativeTree(directory: string, admits: Admits, listener: SourceListener): Source {
-  if (deno !== undefined) return openDeno(deno, directory, true, listener);
   if (process.platform !== "linux") return openRecursive(directory, listener);
   const tree = new NativeTree(directory, admits, listener);
   try {
@@ -26,12 +25,21 @@ export function openNativeTree(directory: string, admits: Admits, listener: Sour
   return tree;
 }
 
+/** A directory in which somebody listens. */
+interface Heard {
+  readonly source: Source;
+  /** Which one it was just before. Should another have come into its place meanwhile, its notification shows the difference. */
+  readonly identity: Identity;
+  /** The names of those in it. */
+  readonly below: Set<string>;
+}
+
 class NativeTree implements Source {
   readonly kind = "native";
   readonly #directory: string;
   readonly #admits: Admits;
   readonly #listener: SourceListener;
-  readonly #sources = new Map<string, Source>();
+  readonly #heard = new Map<string, Heard>();
   #open = true;
 
   constructor(directory: string, admits: Admits, listener: SourceListener) {
@@ -44,9 +52,13 @@ class NativeTree implements Source {
   add(name: string): void {
     const names = [name];
     for (let next = names.pop(); next !== undefined; next = names.pop()) {
-      if (this.#sources.has(next)) continue;
+      if (this.#heard.has(next)) continue;
       try {
-        this.#sources.set(next, openNative(this.#path(next), this.#listenerOf(next)));
+        const identity = this.#identityOf(next);
+        if (identity === undefined) continue;
+        const source = openNative(this.#path(next), this.#listenerOf(next));
+        this.#heard.set(next, { source, identity, below: new Set() });
+        if (next !== "") this.#heard.get(parentOf(next))?.below.add(next);
         names.push(...this.#directoriesIn(next));
       } catch (error) {
         if (next === "" || !isOutOfReach(error)) throw error;
@@ -56,8 +68,8 @@ class NativeTree implements Source {
 
   async close(): Promise<void> {
     this.#open = false;
-    await Promise.all([...this.#sources.values()].map((source) => source.close()));
-    this.#sources.clear();
+    await Promise.all([...this.#heard.values()].map(({ source }) => source.close()));
+    this.#heard.clear();
   }
 
   #listenerOf(directory: string): SourceListener {
@@ -80,15 +92,14 @@ class NativeTree implements Source {
     };
   }
 
-  /** A directory that came, or came back under the same name, is watched before it is looked at. */
+  /** A directory that came, came back, or took the place of another, is watched before it is looked at. */
   #changed(name: string): void {
     if (!this.#open) return;
     try {
-      if (this.#admits(name) && this.#isDirectory(name)) {
-        this.add(name);
-      } else if (this.#sources.has(name)) {
-        this.#remove(name);
-      }
+      const known = this.#heard.get(name);
+      const identity = this.#admits(name) ? this.#identityOf(name) : undefined;
+      if (known !== undefined && (identity === undefined || !sameIdentity(identity, known.identity))) this.#letGo(name);
+      if (identity !== undefined) this.add(name);
     } catch (error) {
       this.#listener.failed(error);
       return;
@@ -96,19 +107,26 @@ class NativeTree implements Source {
     this.#listener.changed(name);
   }
 
-  /** Lets go of a directory that is gone, and of those that were in it. */
+  /** A directory in which somebody listened is gone, as it seems. */
   #remove(directory: string): void {
-    for (const [name, source] of [...this.#sources]) {
-      if (name !== directory && !name.startsWith(`${directory}/`)) continue;
-      this.#sources.delete(name);
-      void source.close();
-    }
+    this.#letGo(directory);
     if (!this.#open) return;
-    this.#listener.changed(directory);
-    if (!this.#isDirectory(directory)) return;
     this.#changed(directory);
     // It is there after all (a chmod says no less than a removal): nobody listened in it for a moment.
-    this.#listener.changed(undefined);
+    if (this.#heard.has(directory)) this.#listener.changed(undefined);
+  }
+
+  /** Listens no more in a directory, and in those that were in it. */
+  #letGo(directory: string): void {
+    this.#heard.get(parentOf(directory))?.below.delete(directory);
+    const names = [directory];
+    for (let next = names.pop(); next !== undefined; next = names.pop()) {
+      const heard = this.#heard.get(next);
+      if (heard === undefined) continue;
+      this.#heard.delete(next);
+      void heard.source.close();
+      names.push(...heard.below);
+    }
   }
 
   #directoriesIn(directory: string): string[] {
@@ -119,11 +137,13 @@ class NativeTree implements Source {
       .filter((name) => this.#admits(name));
   }
 
-  #isDirectory(name: string): boolean {
+  /** Which directory it is; `undefined` where none is within reach. */
+  #identityOf(name: string): Identity | undefined {
     try {
-      return lstatSync(this.#path(name)).isDirectory();
+      const found = lstatSync(this.#path(name), { bigint: true });
+      return found.isDirectory() ? { device: found.dev, inode: found.ino, birth: found.birthtimeNs } : undefined;
     } catch (error) {
-      if (isOutOfReach(error)) return false;
+      if (name !== "" && isOutOfReach(error)) return undefined;
       throw error;
     }
   }

@@ -1,8 +1,6 @@
 import { lstatSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { countHint } from "./burst.ts";
-import { openDeno } from "./deno.ts";
-import { deno } from "./deno-runtime.ts";
 import { Echo } from "./echo.ts";
 import { isWhole } from "./relative-name.ts";
 import type { Source, SourceListener } from "./source.ts";
@@ -16,13 +14,12 @@ const bunSkips = 4;
 const isBun: boolean = process.versions["bun"] !== undefined;
 
 /**
- * One watch on one directory, not on what lies below it: on Linux one inotify watch, whatever the directory holds.
+ * One `fs.watch` on one directory, not on what lies below it: on Linux one inotify watch, whatever the directory holds.
  *
- * Its traps: an overflow of the kernel's queue is not told on Node and Deno (see `burst.ts`) and comes as a null name on
+ * Its traps: an overflow of the kernel's queue is not told on Node (see `burst.ts`) and comes as a null name on
  * Bun; what happens to the directory itself (removed, renamed, its mode changed) is told as its own base name, or not at all.
  */
 export function openNative(directory: string, listener: SourceListener): Source {
-  if (deno !== undefined) return openDeno(deno, directory, false, listener);
   const ownName = basename(directory);
   const echo = isBun ? new Echo(bunSkips, listener) : undefined;
   let open = true;

@@ -59,6 +59,11 @@ export class Pending {
     return next;
   }
 
+  /** How long (ms) something waits that stays as it is. */
+  get longestWait(): number {
+    return Math.max(this.grace, this.#settle);
+  }
+
   /** Makes the names that are due dirty, so that they are looked at once more. */
   wakeDue(now: number): void {
     for (const [name, { due }] of this.#waiting) if (due <= now) this.#dirty.add(name);
@@ -108,7 +113,7 @@ export class Pending {
 
   #mustWait(name: string, entry: Entry | undefined, known: Entry | undefined, now: number): boolean {
     if (sameLook(entry, known)) return false;
-    const wait = entry === undefined ? Math.max(this.grace, this.#settle) : this.#settle;
+    const wait = entry === undefined ? this.longestWait : this.#settle;
     if (wait <= 0) return false;
     const waiting = this.#waiting.get(name);
     if (waiting !== undefined && sameLook(waiting.entry, entry)) return waiting.due > now;

@@ -1,5 +1,6 @@
 import { Action, type Clock, type FileEvent } from "@crowsnest/events";
 import { type Entry, sameIdentity } from "../look/entry.ts";
+import { parentOf } from "../look/parent.ts";
 import type { Look, Snapshot } from "../look/snapshot.ts";
 import { isNewTree } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
@@ -7,14 +8,12 @@ import { classify } from "./classify.ts";
 import { type Change, diff, sameContent } from "./diff.ts";
 import { Doubts } from "./doubts.ts";
 import { fileEvent } from "./file-event.ts";
+import { LooseNames } from "./loose-names.ts";
 import { pairRenames } from "./pair-renames.ts";
 import { Pending } from "./pending.ts";
 
 /** How a look came about. */
 export type Origin = FileEvent["origin"];
-
-/** At most this many names with fresh timestamps are looked at once more on their own account. */
-const racyLimit = 256;
 
 /**
  * What was told of a directory so far, and what a new look adds to it. It asks nobody and waits for nothing: looks go in,
@@ -23,8 +22,7 @@ const racyLimit = 256;
 export class Tracker {
   readonly pending: Pending;
   readonly doubts: Doubts = new Doubts();
-  /** Names on which something is mounted. */
-  mounted: ReadonlySet<string> = new Set();
+  readonly loose: LooseNames;
 
   readonly #directory: string;
   readonly #scope: Scope;
@@ -34,15 +32,13 @@ export class Tracker {
   readonly #hinted = new Set<string>();
   /** Directories that {@link bringsUnheard} has counted. */
   readonly #unheard = new Set<string>();
-  readonly #racy = new Set<string>();
   readonly #byInode = new Map<bigint, string>();
-  readonly #links = new Set<string>();
-  readonly #shared = new Set<string>();
 
   constructor(directory: string, scope: Scope, settle: number, clock: Clock) {
     this.#directory = directory;
     this.#scope = scope;
     this.#clock = clock;
+    this.loose = new LooseNames(scope.only);
     this.pending = new Pending(settle);
   }
 
@@ -51,32 +47,19 @@ export class Tracker {
     return this.#told;
   }
 
-  /** Links: a change of what they point to is told under another name, or not at all. */
-  get links(): ReadonlySet<string> {
-    return this.#links;
-  }
-
-  /** Marks what can change without a notification in this directory: links, mounts, files with other names elsewhere. */
+  /** Marks what can change without a notification in this directory, so many at once. */
   markLoose(limit: number): void {
-    let left = limit;
-    const only = this.#scope.only === undefined ? [] : [this.#scope.only];
-    for (const names of [only, this.mounted, this.#links, this.#shared]) {
-      for (const name of names) {
-        if (left === 0) return;
-        left -= 1;
-        this.pending.add(name);
-      }
-    }
+    for (const name of this.loose.next(limit)) this.pending.add(name);
   }
 
   /** Whether something carries so fresh a timestamp that a further change could hide behind it. */
   get hasRacy(): boolean {
-    return this.#racy.size > 0;
+    return this.loose.racy.size > 0;
   }
 
   /** Marks what carries such a timestamp. */
   markRacy(): void {
-    for (const name of this.#racy) this.pending.add(name);
+    for (const name of this.loose.racy) this.pending.add(name);
   }
 
   /** A notification about a name. Returns whether there is something to look at. */
@@ -93,7 +76,8 @@ export class Tracker {
    */
   lone(name: string): Entry | undefined {
     const entry = this.#told.get(name);
-    if (entry?.kind !== "file" || entry.link || this.#links.size > 0 || this.mounted.has(name)) return undefined;
+    if (entry?.kind !== "file" || entry.link || this.loose.links.size > 0 || this.loose.mounted.has(name))
+      return undefined;
     return this.pending.holdsBack ? undefined : entry;
   }
 
@@ -105,8 +89,8 @@ export class Tracker {
     if (entry.kind !== "file" || entry.link || !sameIdentity(before.self, entry.self)) return undefined;
     // Its name and its inode are what they were.
     this.#told.set(name, entry);
-    if (entry.racy || entry.newborn || this.hasRacy) this.#keepRacy(name, entry);
-    if (entry.links !== before.links) this.#keepShared(name, entry);
+    if (entry.racy || entry.newborn || this.hasRacy) this.loose.keepRacy(name, entry);
+    if (entry.links !== before.links) this.loose.keepShared(name, entry);
     const isTold = !sameContent(before, entry) || this.doubts.decide(name, before, entry, true, false);
     if (isTold) this.doubts.settled(name);
     this.doubts.keep(name, entry);
@@ -125,6 +109,19 @@ export class Tracker {
   /** Starts with what is there, told to nobody. */
   begin(look: Look): void {
     for (const [name, entry] of look) this.#keep(name, entry);
+  }
+
+  /** Whether something is still what was told, in a look at everything; or nothing was. */
+  keepsSome(look: Look): boolean {
+    for (const [name, entry] of this.#told) if (look.get(name)?.self.inode === entry.self.inode) return true;
+    return this.#told.size === 0;
+  }
+
+  /** Whether a directory came, in a recursive watch, between the beginning of the source and the first look. */
+  get beganWithNewTree(): boolean {
+    if (!this.#scope.recursive) return false;
+    for (const name of this.#hinted) if (this.#told.get(name)?.kind === "directory") return true;
+    return false;
   }
 
   /**
@@ -162,11 +159,19 @@ export class Tracker {
     let found = false;
     for (const [name, entry] of look) {
       if (entry?.kind !== "directory" || !isNewTree(this.#told.get(name), entry)) continue;
-      if (this.#unheard.has(name) || this.#isHeard(name, alone)) continue;
+      if (this.#unheard.has(name) || (this.#isHeard(name, alone) && !(alone && this.#wentWithParent(name, look))))
+        continue;
       this.#unheard.add(name);
       found = true;
     }
     return found;
+  }
+
+  /** Whether the notification about it may have been of its end: another tree took the place of the one that it was in. */
+  #wentWithParent(name: string, look: Look): boolean {
+    if (!this.#told.has(name)) return false;
+    const parent = parentOf(name);
+    return isNewTree(this.#told.get(parent), look.get(parent));
   }
 
   #isHeard(name: string, alone: boolean): boolean {
@@ -183,21 +188,30 @@ export class Tracker {
     const due = this.pending.sift(look, this.#told, this.#clock.now());
     const changes = diff(this.#told, due, (name, before, after) => {
       // Links are hinted at whatever is notified.
-      const notified = origin === "live" || (this.#hinted.has(name) && !this.#links.has(name));
-      return this.doubts.decide(name, before, after, notified, this.#isUnheard(name));
+      const notified = origin === "live" || (this.#hinted.has(name) && !this.loose.links.has(name));
+      return this.doubts.decide(name, before, after, notified, this.loose.isUnheard(name));
     });
     return this.#tell(this.#withGone(changes, due), due, origin);
   }
 
-  /** Takes a look in at everything, whose differences are told at once. */
-  replace(look: Look, origin: Origin): FileEvent[] {
+  /** The directory is lost: what was to be looked at in it is not any more. */
+  forget(): void {
     this.pending.clear();
+    this.#hinted.clear();
+    this.#unheard.clear();
+  }
+
+  /**
+   * Takes a look in at everything, whose differences are told at once. A name that was notified meanwhile is still to be
+   * looked at: the look may have come to it before.
+   */
+  replace(look: Look, origin: Origin): FileEvent[] {
     return this.#tell(diff(this.#told, look), look, origin);
   }
 
   /** Everything is gone. */
   vanish(origin: Origin): FileEvent[] {
-    this.pending.clear();
+    this.forget();
     const look = new Map([...this.#told.keys()].map((name) => [name, undefined]));
     return this.#tell(diff(this.#told, look), look, origin);
   }
@@ -230,11 +244,6 @@ export class Tracker {
     return changes;
   }
 
-  /** Whether a write to it need not be notified. */
-  #isUnheard(name: string): boolean {
-    return this.#links.has(name) || this.#shared.has(name) || this.mounted.has(name);
-  }
-
   #tell(changes: readonly Change[], look: Look, origin: Origin): FileEvent[] {
     for (const { name } of changes) this.doubts.settled(name);
     for (const [name, entry] of look) this.#keep(name, entry);
@@ -258,30 +267,14 @@ export class Tracker {
 
   #keep(name: string, entry: Entry | undefined): void {
     this.doubts.keep(name, entry);
+    this.loose.keep(name, entry);
     const before = this.#told.get(name);
     if (before !== undefined && this.#byInode.get(before.self.inode) === name) this.#byInode.delete(before.self.inode);
     if (entry === undefined) {
       this.#told.delete(name);
-      this.#racy.delete(name);
-      this.#links.delete(name);
-      this.#shared.delete(name);
       return;
     }
     this.#told.set(name, entry);
     this.#byInode.set(entry.self.inode, name);
-    this.#keepRacy(name, entry);
-    if (entry.link) this.#links.add(name);
-    else this.#links.delete(name);
-    this.#keepShared(name, entry);
-  }
-
-  #keepRacy(name: string, entry: Entry): void {
-    if ((entry.racy || entry.newborn) && (this.#racy.has(name) || this.#racy.size < racyLimit)) this.#racy.add(name);
-    else this.#racy.delete(name);
-  }
-
-  #keepShared(name: string, entry: Entry): void {
-    if (entry.kind === "file" && !entry.link && entry.links !== 1) this.#shared.add(name);
-    else this.#shared.delete(name);
   }
 }

@@ -41,7 +41,14 @@ export function startEngine(
           state.open -= 1;
         };
         const lease = { kind, close, retire: close };
-        return { lease, tick: options.tick ?? 0, pairByContent: false, blocking: true, mounted: new Set<string>() };
+        return {
+          lease,
+          tick: options.tick ?? 0,
+          pairByContent: false,
+          blocking: true,
+          layered: false,
+          mounted: new Set<string>(),
+        };
       },
     },
   );
