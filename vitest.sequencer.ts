@@ -8,16 +8,19 @@ const longest = [
   "apps/demo/test/demo.test.ts",
   "apps/demo/test/web/faults.test.ts",
   "packages/testkit/test/engine/real-engine.test.ts",
+  "packages/docker-watcher/test/simulation/long-run.test.ts",
   "real-parts/test/docker-engine.test.ts",
   "apps/demo/test/page/live.test.ts",
+  "packages/file-watcher/test/large-writes.test.ts",
   "packages/docker-watcher/test/engine-events.test.ts",
-  "packages/docker-watcher/test/socket-proxy.test.ts",
   "packages/docker-watcher/test/decoding.property.test.ts",
-  "packages/file-watcher/test/trees.test.ts",
+  "packages/docker-watcher/test/socket-proxy.test.ts",
   "packages/docker-watcher/test/ring.test.ts",
-  "packages/docker-watcher/test/chaos/chaos.test.ts",
+  "packages/file-watcher/test/overflow.test.ts",
+  "packages/file-watcher/test/trees.test.ts",
+  "packages/docker-watcher/test/slow-consumer.test.ts",
   "packages/docker-watcher/test/host/engine.test.ts",
-  "packages/docker-watcher/test/simulation/long-run.test.ts",
+  "packages/docker-watcher/test/chaos/chaos.test.ts",
 ];
 
 /** Vitest's own order begins with the largest files, as it knows no better where they have not run before. */
