@@ -6,7 +6,8 @@ import type { Runtime } from "../run-demo.ts";
 import { DeckTab, launchBrowser } from "./deck-browser.ts";
 import { ServedDemo } from "./served-demo.ts";
 
-describe.skipIf(skipWithout("chromium"))("the page and its server", () => {
+// Up to two demos and two tabs each, one after the other.
+describe.skipIf(skipWithout("chromium"))("the page and its server", { timeout: 300_000 }, () => {
   let browser: Browser;
 
   beforeAll(async () => {
