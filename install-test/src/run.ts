@@ -11,7 +11,7 @@ export interface RunOptions {
 
 /** Runs a program to its end and resolves to what it wrote; rejects with all of it when it fails. */
 export function run(command: string, parameters: readonly string[], options: RunOptions): Promise<string> {
-  const { cwd, env = {}, timeout = 120_000 } = options;
+  const { cwd, env = {}, timeout = 400_000 } = options;
   const child = spawn(command, parameters, {
     cwd,
     env: { ...ownEnvironment(), ...env },
