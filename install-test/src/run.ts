@@ -5,7 +5,7 @@ export interface RunOptions {
   readonly cwd: string;
   /** Beside this process's own environment, from which npm's variables are taken out. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds. Default: two minutes. */
+  /** Milliseconds. Default: as long as a busy machine may need. */
   readonly timeout?: number;
 }
 
