@@ -212,7 +212,7 @@ export class Flusher<E> {
     try {
       return this.#options.urgent(event);
     } catch (cause) {
-      this.#tell(new WatchError("invalid-option", "urgent() threw; the event waits for the window", { cause }));
+      this.#tell(new WatchError("invalid-option", "urgent() threw; the event waits", { cause }));
       return false;
     }
   }
@@ -235,7 +235,7 @@ export class Flusher<E> {
 function flushError(size: number, cause: unknown): WatchError {
   let reason = "";
   try {
-    reason = `: ${cause instanceof Error ? cause.message : String(cause)}`;
+    reason = `: ${String((cause as Error | undefined)?.message ?? cause)}`;
   } catch {
     // An object without a prototype, or with a toString of its own that throws.
   }

@@ -16,29 +16,24 @@ export interface HeldEvents<E> {
   take(max: number): E[];
 }
 
+/** So many events lie in one array: a longer one is copied again and again while it grows, and is dear to collect around. */
+const chunkSize = 1024;
+
 /** Events none of which stands for another. */
 export class EventLine<E> implements HeldEvents<E> {
+  start = 0;
+  end = 0;
   readonly #capacity: number;
-  /** From `#head` on. */
-  #events: E[] = [];
-  #head = 0;
-  /** The place of `#events[0]`. */
-  #first = 0;
+  /** The last of these. */
+  #newest: E[] = [];
+  readonly #chunks = [this.#newest];
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
   get size(): number {
-    return this.#events.length - this.#head;
-  }
-
-  get start(): number {
-    return this.#first + this.#head;
-  }
-
-  get end(): number {
-    return this.#first + this.#events.length;
+    return this.end - this.start;
   }
 
   refuses(): boolean {
@@ -46,21 +41,27 @@ export class EventLine<E> implements HeldEvents<E> {
   }
 
   add(event: E): Admission {
-    if (this.size >= this.#capacity) return "full";
-    this.#events.push(event);
+    if (this.refuses()) return "full";
+    if (this.#newest.length >= chunkSize) {
+      this.#newest = [];
+      this.#chunks.push(this.#newest);
+    }
+    this.#newest.push(event);
+    this.end += 1;
     return "held";
   }
 
   take(max: number): E[] {
-    const { size } = this;
-    const batch = size <= max && this.#head === 0 ? this.#events : this.#events.slice(this.#head, this.#head + max);
-    this.#head += batch.length;
-    // Not each time: that would cost the square of what is held.
-    if (this.#head * 2 > this.#events.length || size === batch.length) {
-      this.#first += this.#head;
-      this.#events = size === batch.length ? [] : this.#events.slice(this.#head);
-      this.#head = 0;
+    const taken: E[][] = [];
+    let left = Math.min(max, this.size);
+    this.start += left;
+    while (left > 0) {
+      const oldest = this.#chunks[0] as E[];
+      const some = oldest.splice(0, left);
+      left -= some.length;
+      taken.push(some);
+      if (oldest.length === 0 && this.#chunks.length > 1) this.#chunks.shift();
     }
-    return batch;
+    return ([] as E[]).concat(...taken);
   }
 }

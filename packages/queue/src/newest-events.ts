@@ -18,12 +18,13 @@ const sparsest = 8;
  */
 export class NewestEvents<E> implements HeldEvents<E> {
   size = 0;
+  end = 0;
+  /** The keys that are known, also those of events that were taken. */
+  readonly keys: Map<string, Newest<E>> = new Map();
 
   readonly #capacity: number;
-  readonly #byKey = new Map<string, Newest<E>>();
   /** Those that are not in the row, in no order. */
   #waiting: Newest<E>[] = [];
-  #end = 0;
   /** Those whose places are below `#rowEnd`, in order, from `#head` on; and such as have moved on since. */
   #row: Newest<E>[] = [];
   #head = 0;
@@ -33,31 +34,22 @@ export class NewestEvents<E> implements HeldEvents<E> {
     this.#capacity = capacity;
   }
 
-  /** Keys that are known, also those of events that were taken. */
-  get keys(): number {
-    return this.#byKey.size;
-  }
-
   get start(): number {
     return this.#next()?.place ?? this.#rowEnd;
   }
 
-  get end(): number {
-    return this.#end;
-  }
-
   refuses(key: string | undefined): boolean {
     if (this.size < this.#capacity) return false;
-    const known = this.#byKey.get(key as string);
+    const known = this.keys.get(key as string);
     return known === undefined || known.place < 0;
   }
 
   add(event: E, key: string | undefined): Admission {
-    const known = this.#byKey.get(key as string);
+    const known = this.keys.get(key as string);
     if (known === undefined || known.place < 0) return this.#hold(event, key, known);
     known.event = event;
-    known.place = this.#end;
-    this.#end += 1;
+    known.place = this.end;
+    this.end += 1;
     return "coalesced";
   }
 
@@ -85,12 +77,12 @@ export class NewestEvents<E> implements HeldEvents<E> {
 
   #hold(event: E, key: string | undefined, known: Newest<E> | undefined): Admission {
     if (this.size >= this.#capacity) return "full";
-    const newest: Newest<E> = known ?? { key, event, place: this.#end };
+    const newest: Newest<E> = known ?? { key, event, place: this.end };
     newest.event = event;
-    newest.place = this.#end;
-    if (known === undefined && key !== undefined) this.#byKey.set(key, newest);
+    newest.place = this.end;
+    if (known === undefined && key !== undefined) this.keys.set(key, newest);
     this.#waiting.push(newest);
-    this.#end += 1;
+    this.end += 1;
     this.size += 1;
     return "held";
   }
@@ -109,17 +101,17 @@ export class NewestEvents<E> implements HeldEvents<E> {
   #lineUp(): void {
     const held = this.#waiting;
     this.#waiting = [];
-    if (this.#byKey.size > 2 * held.length) {
-      this.#byKey.clear();
-      for (const newest of held) if (newest.key !== undefined) this.#byKey.set(newest.key, newest);
+    if (this.keys.size > 2 * held.length) {
+      this.keys.clear();
+      for (const newest of held) if (newest.key !== undefined) this.keys.set(newest.key, newest);
     }
     this.#row = this.#inOrder(held);
     this.#head = 0;
-    this.#rowEnd = this.#end;
+    this.#rowEnd = this.end;
   }
 
   #inOrder(held: Newest<E>[]): Newest<E>[] {
-    const span = this.#end - this.#rowEnd;
+    const span = this.end - this.#rowEnd;
     if (span > held.length * sparsest) return held.sort((one, other) => one.place - other.place);
     const places = new Array<Newest<E> | undefined>(span);
     for (const newest of held) places[newest.place - this.#rowEnd] = newest;
