@@ -32,6 +32,14 @@ describe("whoever drains his stream while files settle", () => {
     expect(lines).toEqual(["created a", "created b"]);
   });
 
+  it("has what nobody has notified yet", async () => {
+    const one = startEngine();
+    await one.isReady();
+    one.write("a", "one");
+    await one.engine.finish();
+    expect(one.lines).toEqual(["created a"]);
+  });
+
   it("waits for them when others are told too, and leaves what goes on changing to those", async () => {
     const { engine, lines, clock, write, source } = await startSettling();
     engine.subscribe(another());

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers";
 import { describe, expect, it, vi } from "vitest";
 import { type Backend, DirectoryWatcher, FileWatcher } from "../src/index.ts";
 import { temporaryDirectory } from "./support/directory.ts";
@@ -95,6 +96,36 @@ describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
       writeFileSync(join(directory, "b"), "one");
       await inTime(() => expect(seen.lines).toContain("created b"));
       expect(seen.errors).toEqual([]);
+    });
+  },
+);
+
+describe.concurrent.each(["native", "polling", "parcel"] satisfies Backend[])(
+  "a directory that may go while its watch begins, with the %s backend,",
+  (backend) => {
+    it("is waited for, when asked, whenever it goes, and is nobody else's fault", async ({ onTestFinished }) => {
+      const directory = join(temporaryDirectory(undefined, onTestFinished), "watched");
+      const options = { backend, pollInterval: 50, recursive: backend === "parcel", waitForDirectory: true } as const;
+      const errors = new Set<string>();
+      for (let turns = 0; turns < 30; turns += 1) {
+        mkdirSync(directory);
+        const stream = new DirectoryWatcher(directory, options).watch({ onError: (error) => errors.add(error.code) });
+        onTestFinished(async () => void (await stream.return?.()));
+        const names: string[] = [];
+        void (async () => {
+          for await (const event of stream) names.push(event.actorName);
+        })();
+        for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        rmSync(directory, { recursive: true });
+        await stream.ready;
+        mkdirSync(directory);
+        writeFileSync(join(directory, "a"), "one");
+        await inTime(() => expect(names).toContain("a"));
+        await stream.return?.();
+        rmSync(directory, { recursive: true });
+      }
+      errors.delete("directory-lost");
+      expect([...errors]).toEqual([]);
     });
   },
 );

@@ -1,6 +1,6 @@
 import type { Logger } from "@crowsnest/events";
 import { sameIdentity } from "../look/entry.ts";
-import { isForbidden, type RootStat } from "../look/file-system.ts";
+import { isForbidden, isMissing, type RootStat } from "../look/file-system.ts";
 import type { Look } from "../look/snapshot.ts";
 import type { Scope } from "../scope/scope.ts";
 import { reloadEvent } from "../tell/reload.ts";
@@ -137,9 +137,13 @@ export class Engine {
         throw Object.assign(new Error("no such directory"), { code: "ENOENT" });
       }
     } catch (error) {
-      await this.#live?.close();
-      if (!this.closed) this.#feed.fail(openFailure(directory, error));
-      return;
+      await this.#live?.close(isMissing(error));
+      this.#live = undefined;
+      // It may have gone while it was opened.
+      if (!waitForDirectory || !isMissing(error)) {
+        if (!this.closed) this.#feed.fail(openFailure(directory, error));
+        return;
+      }
     }
     if (this.closed) return;
     this.#phase = "running";

@@ -1,5 +1,5 @@
 import { sameIdentity } from "../look/entry.ts";
-import type { RootStat } from "../look/file-system.ts";
+import { isMissing, type RootStat } from "../look/file-system.ts";
 import { Surveyor } from "../look/survey.ts";
 import type { Scope } from "../scope/scope.ts";
 import type { SourceKind, SourceListener } from "../sources/source.ts";
@@ -94,6 +94,11 @@ export class Finder {
       rootChanged: renew,
       renewed: renew,
       failed: (error) => {
+        // It is not the source's fault that the directory has gone.
+        if (isMissing(error)) {
+          renew();
+          return;
+        }
         reports.report(watchFailure(directory, error));
         const kind = live()?.kind;
         if (kind !== undefined && kind !== "polling") this.#distrust(kind);

@@ -129,12 +129,16 @@ export class LiveDirectory {
   }
 
   /**
-   * Looks once more at whatever is waiting, and tells it. `alone`: at once, though it may not have settled; otherwise, since
+   * Looks once more at everything, and at whatever is waiting, and tells it. `alone`: at once, though it may not have settled; otherwise, since
    * others are told too, as soon as it has settled, and what goes on changing is left to them.
    */
   async finish(alone: boolean): Promise<void> {
     const { clock } = this.#parts;
     const { pending } = this.#tracker;
+    await this.#work;
+    // What happened just now need not have been notified yet.
+    this.#plan.ask("live");
+    this.#begin(() => this.#run());
     await this.#work;
     if (alone) pending.wakeAll();
     const until = clock.now() + pending.longestWait;

@@ -4,6 +4,9 @@ import type { DenoNotification, DenoRuntime } from "./deno-runtime.ts";
 import { isWhole, relativeName } from "./relative-name.ts";
 import type { SourceListener } from "./source.ts";
 
+/** How often the runtime is asked to begin where directories go while it looks around. */
+const attempts = 5;
+
 type Watcher = ReturnType<DenoRuntime["watchFs"]>;
 
 /**
@@ -72,12 +75,15 @@ export class DenoWatch {
   }
 }
 
+/** It gives no code, and refuses a whole tree for one directory in it that may not be read, or goes meanwhile. */
 function begin(runtime: DenoRuntime, directory: string, recursive: boolean): Watcher {
-  try {
-    return runtime.watchFs(directory, { recursive });
-  } catch (error) {
-    // It gives no code, and refuses a whole tree for one directory in it: this throws where it is the root that may not be read.
-    if (/permission denied/i.test(String(error))) readdirSync(directory);
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return runtime.watchFs(directory, { recursive });
+    } catch (error) {
+      // Throws with a code where it is the root that is at fault.
+      if (/permission denied|no path was found/i.test(String(error))) readdirSync(directory);
+      if (attempt === attempts || !/no path was found/i.test(String(error))) throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { watch } from "node:fs";
+import { readdirSync, watch } from "node:fs";
 import type { AsyncSubscription, Event, SubscribeCallback } from "@parcel/watcher";
 import { countHint } from "./burst.ts";
 import { deno } from "./deno-runtime.ts";
@@ -57,7 +57,7 @@ export async function openParcel(directory: string, listener: SourceListener): P
       if (name !== undefined) echo.add(name);
     }
   };
-  const subscription = await begin(() => subscribe(directory, onEvents)).catch((error: unknown) => {
+  const subscription = await begin(directory, () => subscribe(directory, onEvents)).catch((error: unknown) => {
     open = false;
     throw error;
   });
@@ -96,7 +96,7 @@ function refusalOfWatch(path: string): unknown {
 }
 
 /** Asks the library to begin, and again where it stumbled over a directory that went meanwhile. */
-async function begin(subscribe: () => Promise<AsyncSubscription>): Promise<AsyncSubscription> {
+async function begin(directory: string, subscribe: () => Promise<AsyncSubscription>): Promise<AsyncSubscription> {
   for (let attempt = 1; ; attempt += 1) {
     const subscribing = subscribe();
     try {
@@ -104,7 +104,9 @@ async function begin(subscribe: () => Promise<AsyncSubscription>): Promise<Async
     } catch (error) {
       // Should it begin later after all, it ends at once.
       subscribing.then((late) => late.unsubscribe()).catch(() => {});
-      if (attempt === attempts || !/no such file/i.test(String(error))) throw error;
+      // It gives no code: this throws where it is the root that has gone.
+      readdirSync(directory);
+      if (attempt === attempts || !/no such file|bad file descriptor/i.test(String(error))) throw error;
     }
   }
 }
