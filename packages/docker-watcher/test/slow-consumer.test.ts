@@ -1,8 +1,8 @@
-import { Agent, request } from "node:http";
 import { type DockerEvent, describeEvent, type ReloadEvent } from "@crowsnest/events";
 import { type DockerEngine, skipWithout, startDockerEngine, until } from "@crowsnest/real-parts";
 import { FakeEngine, ManualClock } from "@crowsnest/testkit";
 import { describe, expect, it } from "vitest";
+import { transportTo } from "../src/host/client/transport.ts";
 import { DockerWatcher, dockerFilters, Filter } from "../src/index.ts";
 import { Collector } from "./collector.ts";
 
@@ -117,9 +117,8 @@ describe("A consumer that sleeps 50 ms an event", () => {
       await using other = await startDockerEngine({ own: true, inMemory: true });
       await using watcher = new DockerWatcher({ host: burdened.host });
       await using otherWatcher = new DockerWatcher({ host: other.host });
-      const agent = new Agent({ keepAlive: true, maxSockets: 8 });
       const make = async (engine: DockerEngine): Promise<string> =>
-        (JSON.parse(await post(agent, engine, "/containers/create", '{"Image": "busybox:test"}')) as { Id: string }).Id;
+        (JSON.parse(await post(engine, "/containers/create", '{"Image": "busybox:test"}')) as { Id: string }).Id;
       const containers = await Promise.all(Array.from({ length: 8 }, () => make(burdened)));
       const pair = [
         { engine: burdened, id: containers[0] ?? "", times: [] as number[] },
@@ -131,7 +130,7 @@ describe("A consumer that sleeps 50 ms an event", () => {
       let serial = 0;
       const rename = (engine: DockerEngine, id: string): Promise<string> => {
         serial += 1;
-        return post(agent, engine, `/containers/${id}/rename?name=n${serial}`);
+        return post(engine, `/containers/${id}/rename?name=n${serial}`);
       };
       await Promise.all(
         containers.map(async (id) => {
@@ -151,7 +150,6 @@ describe("A consumer that sleeps 50 ms an event", () => {
       slow.state.hurry = true;
       await slow.stream.return();
       await slow.reading;
-      agent.destroy();
       expect(slow.stream.stats.dropped).toBeGreaterThan(2000);
       const [beside, alone] = pair.map(({ times }) => median(times)) as [number, number];
       expect(beside).toBeLessThan(2 * alone);
@@ -163,12 +161,13 @@ function median(numbers: number[]): number {
   return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
-/** A request of the Engine API over one of a few connections that stay open. */
-function post(agent: Agent, engine: DockerEngine, path: string, body = ""): Promise<string> {
+/** A request of the Engine API. Not by `node:http` alone: see `DenoSocket`. */
+function post(engine: DockerEngine, path: string, body = ""): Promise<string> {
+  const ask = transportTo({ kind: "unix", path: engine.socketPath });
   return new Promise((resolve, reject) => {
     const headers = { "Content-Type": "application/json", "Content-Length": body.length };
-    const options = { socketPath: engine.socketPath, path, method: "POST", agent, headers };
-    const asked = request(options, (answer) => {
+    const asked = ask({ method: "POST", path, headers, signal: undefined });
+    asked.on("response", (answer) => {
       let text = "";
       answer.on("data", (bytes: Buffer) => {
         text += bytes.toString();
