@@ -163,7 +163,7 @@ function median(numbers: number[]): number {
 
 /** A request of the Engine API. Not by `node:http` alone: see `DenoSocket`. */
 function post(engine: DockerEngine, path: string, body = ""): Promise<string> {
-  const ask = transportTo({ kind: "unix", path: engine.socketPath });
+  const ask = transportTo({ kind: "unix", path: engine.socketPath, host: engine.host, reason: "the test" });
   return new Promise((resolve, reject) => {
     const headers = { "Content-Type": "application/json", "Content-Length": body.length };
     const asked = ask({ method: "POST", path, headers, signal: undefined });
