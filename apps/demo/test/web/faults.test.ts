@@ -49,8 +49,13 @@ describe.concurrent("with a simulated engine", () => {
   it("a cut: reconnecting, then everything that happened meanwhile, nothing lost", { timeout: 180_000 }, async () => {
     await using demo = await WebDemo.start("--simulate");
     const page = await opened(demo);
-    const { lost, reloads: told, text } = await press(demo, page, "cut");
-    expect([lost, told]).toEqual([0, 0]);
+    let text = "";
+    do {
+      const report = await press(demo, page, "cut");
+      expect(report).toMatchObject({ lost: 0, reloads: 0 });
+      ({ text } = report);
+      // While it lasted the simulation may have done nothing but save routes.yml: then there is nothing to replay.
+    } while (/^nothing was lost: \d+ events? came through$/.test(text));
     expect(text).toMatch(/^nothing was lost: [1-9]\d* events? replayed$/);
     const phases = page.messages.flatMap((message) => (message.event === "health" ? [message.data.docker] : []));
     expect(phases.map(({ phase }) => phase)).toContain("reconnecting");
