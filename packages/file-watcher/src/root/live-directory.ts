@@ -129,8 +129,8 @@ export class LiveDirectory {
   }
 
   /**
-   * Looks once more at everything, and at whatever is waiting, and tells it. `alone`: at once, though it may not have settled; otherwise, since
-   * others are told too, as soon as it has settled, and what goes on changing is left to them.
+   * Looks once more at everything, and at whatever is waiting, and tells it. `alone`: at once, though it may not have settled;
+   * otherwise, since others are told too, as soon as it has settled, and what goes on changing is left to them.
    */
   async finish(alone: boolean): Promise<void> {
     const { clock } = this.#parts;
@@ -144,7 +144,8 @@ export class LiveDirectory {
     const until = clock.now() + pending.longestWait;
     for (let due: number | undefined = 0; due !== undefined && due <= until; due = pending.nextDue) {
       const rest = due - clock.now();
-      if (rest > 0) await new Promise<void>((resolve) => void clock.setTimer(resolve, rest, false));
+      // The source keeps the process alive; after its end this must not.
+      if (rest > 0) await new Promise<void>((resolve) => void clock.setTimer(resolve, rest, true));
       if (this.#phase !== "running") return;
       pending.wakeDue(clock.now());
       this.#begin(() => this.#run());
